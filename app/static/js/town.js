@@ -1,0 +1,102 @@
+// Small helps on top of pages that work without them.
+
+const RESUBMIT_AFTER = 2000; // milliseconds: longer than a double click, shorter than a second thought
+
+function enhance(root) {
+  focusProblem(root);
+  for (const area of root.querySelectorAll("[data-count]")) countCharacters(area);
+  for (const button of root.querySelectorAll("[data-show-password], [data-print], [data-copy]")) button.hidden = false;
+}
+
+function focusProblem(root) {
+  root.querySelector("[data-error-summary]")?.focus();
+}
+
+// A link in the error summary goes to the field and shows its label too.
+function followErrorLink(event, link) {
+  const field = document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  (field.closest("fieldset")?.querySelector("legend") ?? field.labels?.[0] ?? field).scrollIntoView();
+  field.focus({ preventScroll: true });
+}
+
+// Seen at once, heard only when typing pauses.
+function countCharacters(area) {
+  const message = document.getElementById(`${area.id}-info`);
+  const spoken = document.createElement("p");
+  spoken.className = "govuk-visually-hidden";
+  spoken.setAttribute("aria-live", "polite");
+  message.after(spoken);
+  let pause;
+  const show = () => {
+    const left = Number(area.dataset.count) - area.value.replace(/\r?\n/g, "\r\n").length;
+    message.textContent = (left < 0 ? area.dataset.over : area.dataset.left).replace("{count}", Math.abs(left));
+    message.classList.toggle("govuk-error-message", left < 0);
+    message.classList.toggle("govuk-hint", left >= 0);
+    clearTimeout(pause);
+    pause = setTimeout(() => { spoken.textContent = message.textContent; }, 1000);
+  };
+  area.addEventListener("input", show);
+  show();
+}
+
+function togglePassword(button) {
+  const field = document.getElementById(button.dataset.showPassword);
+  const isShown = field.type === "text";
+  field.type = isShown ? "password" : "text";
+  button.textContent = isShown ? button.dataset.show : button.dataset.hide;
+  button.setAttribute("aria-pressed", String(!isShown));
+}
+
+async function copyLink(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.setAttribute("aria-live", "polite");
+  button.textContent = button.dataset.copied;
+}
+
+// The button stays enabled, so that its name and value are sent; only a second press is refused.
+function refuseSecondPress(event) {
+  const form = event.target;
+  if (form.dataset.isSent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.dataset.isSent = "yes";
+  event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(() => {
+    delete form.dataset.isSent;
+    event.submitter?.removeAttribute("aria-disabled");
+  }, RESUBMIT_AFTER);
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "post") refuseSecondPress(event);
+}, true);
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest?.("[data-error-summary] a, [data-show-password], [data-print], [data-copy]");
+  if (!target) return;
+  if (target.matches("a")) followErrorLink(event, target);
+  else if (target.dataset.showPassword) togglePassword(target);
+  else if (target.dataset.copy) copyLink(target);
+  else window.print();
+});
+
+// Passwords leave the page hidden, whatever the button showed.
+document.addEventListener("submit", (event) => {
+  for (const button of event.target.querySelectorAll("[data-show-password][aria-pressed='true']")) togglePassword(button);
+}, true);
+
+// htmx announces each piece it puts in; the first announcement is the page itself, which is done already.
+document.addEventListener("htmx:load", ({ detail: { elt: piece } }) => {
+  if (piece === document.body) return;
+  enhance(piece);
+  const heading = piece.matches("[data-focus-after-swap]") ? piece : piece.querySelector("[data-focus-after-swap]");
+  if (!heading || piece.querySelector("[data-error-summary]")) return;
+  heading.tabIndex = -1;
+  heading.focus();
+});
+
+enhance(document);
