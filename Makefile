@@ -1,0 +1,28 @@
+# Two commands matter: `make run` and `make test`. The rest is for maintainers.
+
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: run setup setup-tests test lint bench assets
+
+run: setup
+	@bin/run
+
+# Installs what running needs into .venv, nothing else. Without changes it needs no network.
+setup:
+	@bin/setup runtime
+
+setup-tests:
+	@bin/setup dev
+
+test: setup-tests
+	@bin/test
+
+lint: setup-tests
+	@bin/lint
+
+bench: setup-tests
+	@.venv/bin/python -m bench
+
+# Rebuild the vendored front-end files. Only here is Node needed.
+assets:
+	@frontend/build.sh

@@ -1,0 +1,85 @@
+"""One typed settings object, read from the environment. Defaults are safe in production and in public."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+INSTANCE = PROJECT / "instance"
+LOCAL_SETTINGS = INSTANCE / "local.env"
+
+
+class SettingsError(RuntimeError):
+    """The site cannot start with these settings; the message is one line for the person starting it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What differs between machines. Times are in seconds, sizes in bytes."""
+
+    environment: str = "production"
+    secret_key: str | None = None
+    database_url: str = f"sqlite:///{INSTANCE / 'luton2040.sqlite3'}"
+    mail_url: str = ""
+    redis_url: str = ""
+    town_pack: str = "luton"
+    site_url: str = "http://127.0.0.1:5000"
+    mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
+    trusted_proxies: int = 0
+    max_request_bytes: int = 1024 * 1024
+    instance: Path = INSTANCE
+    is_testing: bool = False
+
+    @property
+    def is_development(self) -> bool:
+        return self.environment == "development"
+
+    @property
+    def is_behind_tls(self) -> bool:
+        return self.site_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment; what it leaves out comes from `instance/local.env`, which only `make run` writes."""
+        env = {**_local_settings(), **(os.environ if environment is None else environment)}
+        port = env.get("PORT", "5000")
+        return cls(
+            environment=_environment(env.get("APP_ENV", "production")),
+            secret_key=env.get("SECRET_KEY") or None,
+            database_url=normalise_database_url(env.get("DATABASE_URL") or cls.database_url),
+            mail_url=env.get("MAIL_URL", ""),
+            redis_url=env.get("REDIS_URL", ""),
+            town_pack=env.get("TOWN_PACK", "luton"),
+            site_url=env.get("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            mail_from=env.get("MAIL_FROM", cls.mail_from),
+            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+        )
+
+    def require_secret_key(self) -> None:
+        """Refuse to serve without a key: sessions and links would be forgeable or die at every restart."""
+        if not self.secret_key:
+            raise SettingsError(
+                "SECRET_KEY is not set. Set it to a long random value, or use `make run` in development."
+            )
+
+
+def normalise_database_url(url: str) -> str:
+    """`postgres://` and `postgresql://` name no driver, or the wrong one: say psycopg 3."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def _environment(name: str) -> str:
+    if name not in {"development", "production"}:
+        raise SettingsError(f"APP_ENV must be development or production, not {name!r}.")
+    return name
+
+
+def _local_settings() -> dict[str, str]:
+    if not LOCAL_SETTINGS.exists():
+        return {}
+    lines = LOCAL_SETTINGS.read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))

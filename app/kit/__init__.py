@@ -1,0 +1,1 @@
+"""The toolbox: it knows Flask, and no word of the town."""

@@ -1,0 +1,53 @@
+"""The record of what was done: written inside actions, in the same transaction as the change."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import JSON, Index, insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, db
+from app.kit.clock import now
+
+
+class Identified(Protocol):
+    """Anything with an id: a person who acts, or a thing acted on."""
+
+    @property
+    def id(self) -> Any: ...
+
+
+class AuditEvent(Base):
+    """One past-tense fact, `pledge.withdrawn`. Never holds a secret, a vote, an e-mail address or free text.
+
+    The actor is a number without a foreign key: the record outlives the account.
+    """
+
+    __tablename__ = "audit_events"
+    __table_args__ = (Index("ix_audit_events_subject", "subject_type", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    verb: Mapped[str]
+    actor_id: Mapped[int | None]
+    subject_type: Mapped[str]
+    subject_id: Mapped[str]
+    subject_label: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def record(
+    verb: str, *, actor: Identified | int | None, subject: Identified, subject_label: str = "", **facts: Any
+) -> None:
+    """Add the event to this transaction. `verb` is `thing.past_tense`; facts are plain JSON values."""
+    db.session.execute(
+        insert(AuditEvent).values(
+            at=now(),
+            verb=verb,
+            actor_id=actor if actor is None or isinstance(actor, int) else actor.id,
+            subject_type=verb.partition(".")[0],
+            subject_id=str(subject.id),
+            subject_label=subject_label,
+            facts=facts,
+        )
+    )

@@ -1,0 +1,203 @@
+"""Mail leaves by the outbox: a row written in the transaction of the change, delivered afterwards, at least once."""
+
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+from flask import current_app
+from sqlalchemy import JSON, Index, func, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, db
+from app.kit.clock import now
+from app.kit.errors import NotFound
+
+CLAIM = timedelta(minutes=10)  # a deliverer that dies gives its messages back after this
+BACK_OFF = (1, 5, 30, 120, 480, 1440)  # minutes to wait after the first, second … failure; then give up
+
+
+class OutboxEmail(Base):
+    """One message to one address. `dedupe_key` makes "tell everyone exactly once" a constraint.
+
+    Addresses and words are wiped once the message is sent; what stays says that it was sent, and when.
+    """
+
+    __tablename__ = "outbox_emails"
+    __table_args__ = (Index("ix_outbox_emails_due", "sent_at", "failed_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    to_address: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    dedupe_key: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+
+
+class Email:
+    """What a feature's `emails.py` returns: words for one person, not yet addressed to the post."""
+
+    def __init__(
+        self, *, kind: str, to: str, subject: str, text: str, html: str, headers: dict[str, str] | None = None
+    ) -> None:
+        self.kind = kind
+        self.to = to
+        self.subject = " ".join(subject.split())  # a line break here would let a name add headers
+        self.text = text
+        self.html = html
+        self.headers = headers or {}
+
+
+def post(email: Email, *, dedupe_key: str | None = None) -> None:
+    """Put a message in the outbox, in this transaction. A second one with the same key raises IntegrityError."""
+    moment = now()
+    db.session.execute(
+        insert(OutboxEmail).values(
+            kind=email.kind,
+            to_address=email.to,
+            subject=email.subject,
+            text=email.text,
+            html=email.html,
+            headers=email.headers,
+            dedupe_key=dedupe_key,
+            created_at=moment,
+            due_at=moment,
+            attempts=0,
+        )
+    )
+
+
+def deliver(*, limit: int = 500) -> dict[str, int]:
+    """Send what is due, committing after each message so that one bad address holds up nobody.
+
+    Returns the numbers of messages sent, put off and given up. Nothing is locked while a server is slow.
+    """
+    counts = {"sent": 0, "retrying": 0, "failed": 0}
+    for email_id in _due(limit):
+        email = _claim(email_id)
+        if email is not None:
+            counts[_send(email)] += 1
+    return counts
+
+
+def _due(limit: int) -> list[int]:
+    moment = now()
+    ids = db.session.scalars(
+        select(OutboxEmail.id)
+        .where(OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None), OutboxEmail.due_at <= moment)
+        .order_by(OutboxEmail.due_at, OutboxEmail.id)
+        .limit(limit)
+    ).all()
+    db.session.commit()
+    return list(ids)
+
+
+def _claim(email_id: int) -> OutboxEmail | None:
+    """Take the message for ourselves, unless another deliverer was quicker."""
+    moment = now()
+    claimed = db.session.execute(
+        update(OutboxEmail)
+        .where(
+            OutboxEmail.id == email_id,
+            OutboxEmail.sent_at.is_(None),
+            (OutboxEmail.claimed_until.is_(None)) | (OutboxEmail.claimed_until < moment),
+        )
+        .values(claimed_until=moment + CLAIM, attempts=OutboxEmail.attempts + 1)
+        .returning(OutboxEmail.id)
+    ).scalar_one_or_none()
+    db.session.commit()
+    return db.session.get(OutboxEmail, email_id, populate_existing=True) if claimed else None
+
+
+def _send(email: OutboxEmail) -> str:
+    message = as_message(email)
+    db.session.commit()  # the row is read; let go of the database before talking to a server
+    try:
+        current_app.extensions["mail_wall"].send(message)
+    except OSError as error:
+        return _put_off(email, error)
+    email.sent_at = now()
+    email.to_address = email.subject = email.text = email.html = ""
+    email.headers = {}
+    db.session.commit()
+    return "sent"
+
+
+def _put_off(email: OutboxEmail, error: OSError) -> str:
+    """Try again later, less and less often; after the last try leave it for staff to see."""
+    email.last_error = type(error).__name__  # the server's words may quote the address: keep only the kind
+    email.claimed_until = None
+    if email.attempts >= len(BACK_OFF):
+        email.failed_at = now()
+    else:
+        email.due_at = now() + timedelta(minutes=BACK_OFF[email.attempts - 1])
+    outcome = "failed" if email.failed_at else "retrying"
+    db.session.commit()
+    return outcome
+
+
+def as_message(email: OutboxEmail) -> EmailMessage:
+    """The MIME message: plain text first, HTML as the alternative."""
+    message = EmailMessage()
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["To"] = email.to_address
+    message["Subject"] = email.subject
+    message["Message-ID"] = make_msgid(f"outbox-{email.id}", domain=current_app.config["MAIL_DOMAIN"])
+    message["Date"] = format_datetime(email.created_at)
+    message["X-Outbox-Id"] = str(email.id)
+    for name, value in email.headers.items():
+        message[name] = value
+    message.set_content(email.text)
+    message.add_alternative(email.html, subtype="html")
+    return message
+
+
+def list_failures(limit: int = 50) -> list[OutboxEmail]:
+    """Messages given up or put off, newest first: what staff should look at."""
+    return list(
+        db.session.scalars(
+            select(OutboxEmail)
+            .where(OutboxEmail.sent_at.is_(None), OutboxEmail.last_error.is_not(None))
+            .order_by(OutboxEmail.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def count_waiting() -> int:
+    """Messages written and neither sent nor given up."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(OutboxEmail)
+            .where(OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None))
+        )
+        or 0
+    )
+
+
+def count_failed() -> int:
+    """Messages given up."""
+    return (
+        db.session.scalar(select(func.count()).select_from(OutboxEmail).where(OutboxEmail.failed_at.is_not(None))) or 0
+    )
+
+
+def retry(email_id: int) -> OutboxEmail:
+    """Put a message that failed back in the queue, as if it had never been tried."""
+    email = db.session.get(OutboxEmail, email_id)
+    if email is None or email.sent_at is not None or email.last_error is None:
+        raise NotFound("no such message waits to be sent again")
+    email.failed_at = email.claimed_until = email.last_error = None
+    email.attempts = 0
+    email.due_at = now()
+    db.session.flush()
+    return email

@@ -1,0 +1,27 @@
+"""Links that carry their own proof: signed, purpose-bound, and optionally limited in time."""
+
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.kit.errors import NotFound
+
+
+def sign(purpose: str, payload: Any) -> str:
+    """A URL-safe token that only `unsign` with the same purpose accepts."""
+    return _signer(purpose).dumps(payload)
+
+
+def unsign(purpose: str, token: str, *, max_age: int | None = None) -> Any:
+    """The payload, or NotFound for a forged, damaged or too old token (`max_age` in seconds)."""
+    try:
+        return _signer(purpose).loads(token, max_age=max_age)
+    except BadData as error:
+        raise NotFound("unknown link") from error
+
+
+def _signer(purpose: str) -> URLSafeTimedSerializer:
+    if not current_app.secret_key:
+        raise RuntimeError("SECRET_KEY is not set: links cannot be signed")
+    return URLSafeTimedSerializer(current_app.secret_key, salt=f"luton2040:{purpose}")

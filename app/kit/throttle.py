@@ -1,0 +1,64 @@
+"""Throttles that protect accounts: rows in the database, so they hold across workers and restarts."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, db
+from app.kit.clock import now
+
+
+class Throttle(Base):
+    """Tries of one kind by one key since a moment. The key is hashed: the table names nobody."""
+
+    __tablename__ = "throttles"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    since: Mapped[datetime]
+
+
+def is_exhausted(scope: str, key: str, *, limit: int, per: timedelta) -> bool:
+    """Whether `key` has used up its tries of the running window."""
+    count = db.session.scalar(
+        select(Throttle.count).where(Throttle.key == _hashed(scope, key), Throttle.since > now() - per)
+    )
+    return (count or 0) >= limit
+
+
+def count_try(scope: str, key: str, *, per: timedelta) -> None:
+    """Count one try; a window that has passed starts again at one."""
+    moment = now()
+    dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
+    fresh = Throttle.since > moment - per
+    statement = dialect.insert(Throttle).values(key=_hashed(scope, key), count=1, since=moment)
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Throttle.key],
+            set_={
+                "count": db.case((fresh, Throttle.count + 1), else_=1),
+                "since": db.case((fresh, Throttle.since), else_=moment),
+            },
+        )
+    )
+
+
+def forget(scope: str, key: str) -> None:
+    """Start afresh, after a success."""
+    db.session.execute(delete(Throttle).where(Throttle.key == _hashed(scope, key)))
+
+
+def forget_stale(*, older_than: timedelta) -> int:
+    """Drop rows whose window is long past; returns how many."""
+    result = db.session.execute(delete(Throttle).where(Throttle.since < now() - older_than).returning(Throttle.key))
+    return len(result.all())
+
+
+def _hashed(scope: str, key: str) -> str:
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, f"{scope}:{key}".encode(), hashlib.sha256).hexdigest()

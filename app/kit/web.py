@@ -1,0 +1,102 @@
+"""Answering requests: whole page or fragment, redirects, and streamed CSV."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
+
+from app.db import db
+from app.kit.errors import DomainError
+
+ERROR_PAGES = frozenset({400, 401, 403, 404, 409, 410, 413, 429, 500})
+
+
+def render(page: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+    """The page, or only its island when htmx asks for a piece.
+
+    Boosted links and restored history want the whole page: a fragment there would be all that Back shows.
+    """
+    headers = request.headers
+    wants_whole = "HX-Boosted" in headers or "HX-History-Restore-Request" in headers
+    name = fragment if fragment and headers.get("HX-Request") == "true" and not wants_whole else page
+    response = make_response(render_template(name, **context), status)
+    response.vary.update(["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return response
+
+
+def see_other(url: str) -> Response:
+    """After a write: 303, so that reloading repeats nothing."""
+    return make_response(redirect(url, 303))
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """Where to go after signing in: a path of this site, never another site's address."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+        return target
+    return default
+
+
+def csv_response(lines: Iterable[str], filename: str) -> Response:
+    """A CSV file to save."""
+    return Response(
+        lines,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"},
+    )
+
+
+def link_to(endpoint: str, **values: Any) -> str:
+    """An absolute address for e-mails: always this site's own, whatever host a request claims."""
+    adapter = current_app.url_map.bind("")
+    return str(current_app.config["SITE_URL"]) + adapter.build(endpoint, values)
+
+
+class DatabaseInteger(IntegerConverter):
+    """Ids in addresses: a number no id can have is an address that does not exist."""
+
+    def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
+
+
+def refuse_unstorable_text() -> None:
+    """NUL characters are in no language, and Postgres stores none."""
+    values = [*request.args.values(), *request.form.values()]
+    if any("\x00" in value for value in values) or "\x00" in request.path:
+        abort(400)
+
+
+def init_error_pages(app: Flask) -> None:
+    """Every refusal is a page in the site's own words; none shows how the site is made."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected_error)
+
+
+def _domain_error(error: DomainError) -> Response:
+    db.session.rollback()
+    return _error_page(error.status, str(error))
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    response = _error_page(error.code or 500)
+    for name, value in error.get_headers(request.environ):
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _unexpected_error(error: Exception) -> Response:
+    db.session.rollback()
+    current_app.logger.error("%s %s failed", request.method, request.endpoint, exc_info=error)
+    if current_app.testing:
+        raise error
+    return _error_page(500)
+
+
+def _error_page(status: int, message: str = "") -> Response:
+    name = f"errors/{status}.html" if status in ERROR_PAGES else f"errors/{'400' if status < 500 else '500'}.html"
+    return make_response(render_template(name, message=message), status)
