@@ -1,0 +1,1 @@
+"""The town's places: its 20 wards, their shapes, and which ward a postcode is probably in."""

@@ -1,0 +1,26 @@
+"""Asking for a postcode, or for a ward by name."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired
+
+from app.kit.forms import TownForm
+
+
+class PostcodeForm(TownForm):
+    """Shape only: whether it is a postcode, and where, is for the queries to say."""
+
+    postcode = StringField(
+        _l("Your postcode"),
+        description=_l("We use it once to look up your ward. We do not keep it."),
+        validators=[InputRequired(_l("Enter your postcode, or choose your ward below"))],
+    )
+
+
+class WardForm(TownForm):
+    """The way without a postcode. It only reads, so it needs no token."""
+
+    class Meta(TownForm.Meta):
+        csrf = False
+
+    ward = SelectField(_l("Choose your ward"), validators=[InputRequired(_l("Choose your ward"))])
