@@ -1,0 +1,219 @@
+"""What people do with their accounts, and the one-time links that prove an e-mail address is theirs."""
+
+import secrets
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts import emails, queries
+from app.accounts.models import EmailLink, Person, Purpose, SignUp
+from app.accounts.rules import (
+    LINK_LIFETIMES,
+    MAILS_PER_EMAIL,
+    TRIES_PER_ADDRESS,
+    TRIES_PER_EMAIL,
+    TRIES_RUN_FOR,
+    normalise_email,
+)
+from app.db import db
+from app.kit import audit, outbox, throttle
+from app.kit.clock import now
+from app.kit.errors import Gone, TooMany
+
+
+def find_or_create_person(email: str) -> Person:
+    """The person with this address; when two requests bring it at once, both get the same row."""
+    found = queries.find_person_by_email(email)
+    if found is not None:
+        return found
+    person = Person(email=normalise_email(email), created_at=now())
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError:
+        found = queries.find_person_by_email(email)
+        if found is None:
+            raise
+        return found
+    return person
+
+
+def issue_link(person: Person, purpose: Purpose, *, subject_id: int | None = None, detail: str | None = None) -> str:
+    """Make the secret of a new one-time link; older ones for the same thing stop working."""
+    token = secrets.token_urlsafe(24)
+    moment = now()
+    end_links(person, EmailLink.purpose == purpose, EmailLink.subject_id == subject_id)
+    db.session.add(
+        EmailLink(
+            person_id=person.id,
+            purpose=purpose,
+            subject_id=subject_id,
+            detail=detail,
+            token_hash=queries.hash_token(token),
+            created_at=moment,
+            expires_at=moment + LINK_LIFETIMES[purpose],
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def end_links(person: Person, *conditions: ColumnElement[bool]) -> None:
+    """End the person's live links (those that meet the conditions), and forget what they carried."""
+    db.session.execute(
+        update(EmailLink)
+        .where(
+            EmailLink.person_id == person.id,
+            EmailLink.used_at.is_(None),
+            EmailLink.replaced_at.is_(None),
+            *conditions,
+        )
+        .values(replaced_at=now(), detail=None)
+    )
+
+
+def use_link(token: str, purpose: Purpose) -> EmailLink:
+    """Use up a live link. One statement decides, so of two simultaneous uses only one succeeds."""
+    moment = now()
+    statement = (
+        update(EmailLink)
+        .where(
+            EmailLink.token_hash == queries.hash_token(token),
+            EmailLink.purpose == purpose,
+            EmailLink.used_at.is_(None),
+            EmailLink.replaced_at.is_(None),
+            EmailLink.expires_at > moment,
+        )
+        .values(used_at=moment)
+        .returning(EmailLink)
+    )
+    link = db.session.scalar(statement, execution_options={"synchronize_session": False, "populate_existing": True})
+    if link is None:
+        raise queries.explain_dead_link(token, purpose)
+    return link
+
+
+def ask_to_sign_up(email: str, sign_up: SignUp) -> None:
+    """Mail the address: a link to confirm with, or to its owner a reminder that they have an account.
+
+    Nothing about the person changes before they confirm: anybody can type anybody's address.
+    """
+    count_mail(email)
+    person = find_or_create_person(email)
+    if person.signed_up_at is not None:
+        outbox.post(emails.already_signed_up(person))
+        return
+    token = issue_link(person, Purpose.CONFIRM_SIGN_UP, detail=sign_up.to_json())
+    outbox.post(emails.confirm_sign_up(person, token, sign_up))
+
+
+def resend_confirmation(email: str) -> None:
+    """Mail a new link for the sign-up that waits; whoever has none gets an answer by mail just the same."""
+    count_mail(email)
+    person = queries.find_person_by_email(email)
+    waiting = queries.find_live_link(person, Purpose.CONFIRM_SIGN_UP) if person else None
+    if person is None or (waiting is None and person.signed_up_at is None):
+        outbox.post(emails.no_account(email))
+    elif waiting is None:
+        outbox.post(emails.already_signed_up(person))
+    else:
+        sign_up = SignUp.from_json(waiting.detail)
+        token = issue_link(person, Purpose.CONFIRM_SIGN_UP, detail=waiting.detail)
+        outbox.post(emails.confirm_sign_up(person, token, sign_up))
+
+
+def confirm_sign_up(token: str) -> Person:
+    """Turn the person behind the link into one with an account, as they described themselves."""
+    link = use_link(token, Purpose.CONFIRM_SIGN_UP)
+    person = link.person
+    if person.signed_up_at is not None:
+        raise Gone(_("You already have an account. Sign in instead."))
+    sign_up = SignUp.from_json(link.detail)
+    link.detail = None
+    person.name = sign_up.name
+    person.password_hash = sign_up.password_hash
+    person.age_band = sign_up.age_band
+    person.locale = sign_up.locale
+    person.signed_up_at = now()
+    audit.record("person.signed_up", actor=person, subject=person)
+    db.session.flush()
+    return person
+
+
+def count_sign_in_try(email: str, address: str) -> None:
+    """Count a try before the password is looked at, and refuse when there were too many failures.
+
+    The address has its own count, of failures only, kept by `note_sign_in_failure`.
+    """
+    email = normalise_email(email)
+    is_full = throttle.is_exhausted
+    if is_full("sign_in_email", email, limit=TRIES_PER_EMAIL, per=TRIES_RUN_FOR) or is_full(
+        "sign_in_address", address, limit=TRIES_PER_ADDRESS, per=TRIES_RUN_FOR
+    ):
+        raise TooMany(_("There were too many tries to sign in. Wait 15 minutes, or ask for a link by email instead."))
+    throttle.count_try("sign_in_email", email, per=TRIES_RUN_FOR)
+
+
+def note_sign_in_failure(address: str) -> None:
+    throttle.count_try("sign_in_address", address, per=TRIES_RUN_FOR)
+
+
+def note_sign_in(person: Person, *, new_hash: str | None = None) -> None:
+    """A success clears the address's failed tries; an old password hash gives way to a stronger one."""
+    throttle.forget("sign_in_email", person.email)
+    if new_hash is not None:
+        person.password_hash = new_hash
+        db.session.flush()
+
+
+def ask_for_sign_in_link(email: str, *, next_page: str) -> None:
+    """Mail a link to sign in with, or say by mail that the address has no account."""
+    count_mail(email)
+    person = queries.find_person_by_email(email)
+    if person is None or person.signed_up_at is None:
+        outbox.post(emails.no_account(email))
+        return
+    token = issue_link(person, Purpose.SIGN_IN, detail=next_page)
+    outbox.post(emails.sign_in_link(person, token))
+
+
+def ask_to_reset_password(email: str) -> None:
+    """Mail a link to set a new password with, or say by mail that the address has no account."""
+    count_mail(email)
+    person = queries.find_person_by_email(email)
+    if person is None or person.signed_up_at is None:
+        outbox.post(emails.no_account(email))
+        return
+    token = issue_link(person, Purpose.RESET_PASSWORD)
+    outbox.post(emails.reset_password(person, token))
+
+
+def reset_password(token: str, password_hash: str) -> Person:
+    person = use_link(token, Purpose.RESET_PASSWORD).person
+    change_password(person, password_hash)
+    return person
+
+
+def change_password(person: Person, password_hash: str) -> None:
+    """Set a password, end every session and sign-in link, and tell the person."""
+    person.password_hash = password_hash
+    end_links(person, EmailLink.purpose.in_((Purpose.SIGN_IN, Purpose.RESET_PASSWORD)))
+    throttle.forget("sign_in_email", person.email)
+    sign_out_everywhere(person)
+    audit.record("person.password_changed", actor=person, subject=person)
+    outbox.post(emails.password_changed(person))
+
+
+def sign_out_everywhere(person: Person) -> None:
+    """Make every session stale, on every device."""
+    person.session_epoch += 1
+    db.session.flush()
+
+
+def count_mail(email: str) -> None:
+    """Refuse to send one address a stream of mail that its owner may not have asked for."""
+    email = normalise_email(email)
+    if throttle.is_exhausted("account_mail", email, limit=MAILS_PER_EMAIL, per=TRIES_RUN_FOR):
+        raise TooMany(_("We have sent several emails to this address already. Look for them, or wait 15 minutes."))
+    throttle.count_try("account_mail", email, per=TRIES_RUN_FOR)

@@ -1,0 +1,40 @@
+"""`flask accounts …`: how the first administrator, and later staff, get in."""
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.accounts import staffing
+from app.accounts.permissions import Role
+from app.db import db
+from app.kit.errors import DomainError
+from app.kit.web import link_to
+
+cli = AppGroup("accounts", help="People and staff.")
+
+
+@cli.command("invite-staff")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="The part they play.")
+def invite_staff(email: str, role: str) -> None:
+    """Invite somebody to the staff. Prints the link when mail is off; repeating it replaces the link."""
+    token = _invite(email, Role(role))
+    if token is None:
+        click.echo(f"{email} has the role {role} already.")
+        return
+    click.echo(f"Invited {email} as {role}. The link works once, for 7 days.", err=True)
+    if not current_app.config["SETTINGS"].mail_url:
+        click.echo(link_to("accounts.staff_link", token=token))
+
+
+def _invite(email: str, role: Role) -> str | None:
+    try:
+        validate_email(email, check_deliverability=False, allow_smtputf8=False)
+        token = staffing.invite_staff(email, role, actor=None)
+    except EmailNotValidError as error:
+        raise click.BadParameter(str(error), param_hint="EMAIL") from error
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    db.session.commit()
+    return token

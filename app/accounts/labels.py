@@ -1,0 +1,25 @@
+"""Words for roles and permissions."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.permissions import Permission, Role
+
+ROLE_LABELS: dict[Role, LazyString] = {
+    Role.FACILITATOR: _l("Facilitator"),
+    Role.MODERATOR: _l("Moderator"),
+    Role.REVIEWER: _l("Reviewer"),
+    Role.ANALYST: _l("Analyst"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+PERMISSION_LABELS: dict[Permission, LazyString] = {
+    Permission.SEE_STAFF_DESK: _l("See the staff desk"),
+    Permission.MANAGE_STAFF: _l("Invite staff and remove roles"),
+    Permission.SEE_MAIL: _l("See mail that could not be delivered, and send it again"),
+    Permission.POST_DEVELOPMENT_UPDATES: _l("Post updates on developments"),
+    Permission.DECIDE_SUGGESTIONS: _l("Decide on suggested actions"),
+    Permission.MODERATE_PLEDGES: _l("Moderate the words of pledges"),
+    Permission.DECIDE_SHARED_PLEDGES: _l("Decide on shared pledges"),
+    Permission.EXPORT_FIGURES: _l("Export figures"),
+}

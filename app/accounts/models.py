@@ -1,0 +1,169 @@
+"""People, their staff roles, and the links we e-mail them."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.permissions import Role, permissions_of
+from app.db import Base, one_of
+from app.places.models import Ward
+
+
+class AgeBand(StrEnum):
+    """All we ask about age. Children under 13 cannot hold accounts (DPA 2018 s9; facts on the privacy page)."""
+
+    TEEN = "13-17"
+    ADULT = "18+"
+
+
+class Display(StrEnum):
+    """How a person's name is shown beside what they do in public."""
+
+    FULL_NAME = "full_name"
+    FIRST_NAME = "first_name"
+    ANONYMOUS = "anonymous"
+
+
+class Purpose(StrEnum):
+    """What an e-mailed one-time link is for."""
+
+    CONFIRM_SIGN_UP = "confirm_sign_up"
+    SIGN_IN = "sign_in"
+    RESET_PASSWORD = "reset_password"
+    CHANGE_EMAIL = "change_email"
+    CONFIRM_PLEDGE = "confirm_pledge"
+    JOIN_STAFF = "join_staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignUp:
+    """What somebody told us when signing up. It travels with their confirmation link and counts only once used."""
+
+    name: str
+    age_band: AgeBand
+    password_hash: str | None = None
+    locale: str = "en"
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str | None) -> "SignUp":
+        facts = json.loads(text or "{}")
+        return cls(**{**facts, "age_band": AgeBand(facts["age_band"])})
+
+
+class Person(Base):
+    """Somebody with an e-mail address here: a pledger without an account, or one who has signed up.
+
+    `signed_up_at` is set when they confirm an account. `session_epoch` grows to end every session and link.
+    """
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        Index("ix_people_ward_code", "ward_code"),
+    )
+
+    is_authenticated: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str | None]
+    age_band: Mapped[AgeBand | None] = mapped_column(one_of(AgeBand))
+    display: Mapped[Display] = mapped_column(one_of(Display), default=Display.ANONYMOUS)
+    ward_code: Mapped[str | None] = mapped_column(ForeignKey("wards.code"))
+    locale: Mapped[str] = mapped_column(default="en")
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    signed_up_at: Mapped[datetime | None]
+    reminders_stopped_at: Mapped[datetime | None]
+
+    ward: Mapped[Ward | None] = relationship()
+    roles: Mapped[list["PersonRole"]] = relationship(
+        back_populates="person", foreign_keys="PersonRole.person_id", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return self.signed_up_at is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles)
+
+    @property
+    def is_minor(self) -> bool:
+        return self.age_band is AgeBand.TEEN
+
+    @property
+    def pseudonym(self) -> str:
+        """A stable public name that says nothing about the person."""
+        return f"Resident {self.id}"
+
+    def public_name(self, display: Display | None = None) -> str:
+        """The name shown in public, as chosen for one thing or for everything. Nobody under 18 is ever named."""
+        display = display or self.display
+        if self.is_minor or display is Display.ANONYMOUS or not self.name:
+            return self.pseudonym
+        return self.name.split()[0] if display is Display.FIRST_NAME else self.name
+
+    def has_role(self, role: Role) -> bool:
+        return any(row.role is role for row in self.roles)
+
+    def get_id(self) -> str:
+        """What the session remembers; a grown epoch makes it stale everywhere at once."""
+        return f"{self.id}:{self.session_epoch}"
+
+    def may(self, permission: str) -> bool:
+        return permission in permissions_of(row.role for row in self.roles)
+
+
+class PersonRole(Base):
+    """A staff role that one person holds, and who gave it when."""
+
+    __tablename__ = "person_roles"
+    __table_args__ = (UniqueConstraint("person_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(one_of(Role))
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    granted_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(back_populates="roles", foreign_keys=[person_id])
+    granted_by: Mapped[Person | None] = relationship(foreign_keys=[granted_by_id])
+
+
+class EmailLink(Base):
+    """A one-time link. Only the hash of its secret is kept; a newer link of the same kind replaces it.
+
+    `subject_id` is the thing it is about where a purpose has one (a pledge); `detail` carries what the purpose needs
+    (the new address of a change of e-mail, what somebody signing up told us) until the link is used or replaced.
+    """
+
+    __tablename__ = "email_links"
+    __table_args__ = (Index("ix_email_links_live", "person_id", "purpose", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    purpose: Mapped[Purpose] = mapped_column(one_of(Purpose))
+    subject_id: Mapped[int | None]
+    detail: Mapped[str | None]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+    def is_live(self, moment: datetime) -> bool:
+        return self.used_at is None and self.replaced_at is None and moment < self.expires_at

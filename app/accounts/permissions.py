@@ -1,0 +1,50 @@
+"""Who may do what, on one page.
+
+A person may hold several roles. What somebody may do to one particular thing (their own pledge, say) is a fact of
+that thing's model; here are only the permissions that come with a role. Everyone with an account is a resident;
+staff roles are given by `flask accounts invite-staff` or by an administrator, never taken.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a role allows."""
+
+    SEE_STAFF_DESK = "see_staff_desk"
+    MANAGE_STAFF = "manage_staff"
+    SEE_MAIL = "see_mail"
+    POST_DEVELOPMENT_UPDATES = "post_development_updates"
+    DECIDE_SUGGESTIONS = "decide_suggestions"
+    MODERATE_PLEDGES = "moderate_pledges"
+    DECIDE_SHARED_PLEDGES = "decide_shared_pledges"
+    EXPORT_FIGURES = "export_figures"
+
+
+class Role(StrEnum):
+    """A part somebody plays on the Fairness Taskforce or in the council."""
+
+    FACILITATOR = "facilitator"
+    MODERATOR = "moderator"
+    REVIEWER = "reviewer"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+P = Permission
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.FACILITATOR: frozenset(
+        {P.SEE_STAFF_DESK, P.DECIDE_SUGGESTIONS, P.DECIDE_SHARED_PLEDGES, P.POST_DEVELOPMENT_UPDATES}
+    ),
+    Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES}),
+    Role.REVIEWER: frozenset({P.SEE_STAFF_DESK}),
+    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.EXPORT_FIGURES}),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Everything the roles allow together."""
+    return frozenset().union(*(GRANTS[role] for role in roles))

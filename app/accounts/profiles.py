@@ -1,0 +1,75 @@
+"""What people change about themselves, up to leaving."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts import emails, queries
+from app.accounts.actions import count_mail, end_links, issue_link, sign_out_everywhere, use_link
+from app.accounts.models import Display, Person, Purpose
+from app.accounts.rules import normalise_email, tidy_name
+from app.accounts.staffing import refuse_to_lose_last_administrator
+from app.db import db
+from app.kit import audit, outbox
+from app.kit.errors import Duplicate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """How somebody wants to appear here."""
+
+    name: str
+    ward_code: str | None
+    locale: str
+    display: Display
+
+
+def change_profile(person: Person, profile: Profile) -> None:
+    """People under 18 are always shown by a pseudonym, whatever a form says."""
+    person.name = tidy_name(profile.name)
+    person.ward_code = profile.ward_code
+    person.locale = profile.locale
+    person.display = Display.ANONYMOUS if person.is_minor else profile.display
+    audit.record("person.profile_changed", actor=person, subject=person)
+    db.session.flush()
+
+
+def ask_to_change_email(person: Person, new_email: str) -> None:
+    """Mail the new address a link; when it is taken, only its owner learns that."""
+    new_email = normalise_email(new_email)
+    count_mail(new_email)
+    if queries.find_person_by_email(new_email) is not None:
+        outbox.post(emails.address_in_use(new_email))
+        return
+    token = issue_link(person, Purpose.CHANGE_EMAIL, detail=new_email)
+    outbox.post(emails.confirm_new_address(person, new_email, token))
+
+
+def change_email(token: str) -> Person:
+    """Move the account to the confirmed address, tell the old one, and end its sessions and links."""
+    link = use_link(token, Purpose.CHANGE_EMAIL)
+    person, old_email = link.person, link.person.email
+    try:
+        with db.session.begin_nested():
+            person.email = str(link.detail)
+    except IntegrityError as error:
+        raise Duplicate(_("Somebody has begun to use that address here, so we did not change yours.")) from error
+    link.detail = None
+    end_links(person)
+    sign_out_everywhere(person)
+    audit.record("person.email_changed", actor=person, subject=person)
+    outbox.post(emails.address_changed(person, old_email))
+    return person
+
+
+def delete_person(person: Person, *, actor: Person) -> None:
+    """The last step of leaving: the row goes, its sessions and links with it, and a farewell is posted.
+
+    What the person did elsewhere is erased or made anonymous before this, by whoever knows those features.
+    """
+    refuse_to_lose_last_administrator(person)
+    audit.record("person.deleted", actor=actor, subject=person)
+    outbox.post(emails.account_deleted(person))
+    db.session.delete(person)
+    db.session.flush()

@@ -1,0 +1,116 @@
+"""A person's own page: what we know of them, changing it, and leaving."""
+
+from flask import Response, flash, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts import actions, passwords, profiles
+from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, LeaveForm, OwnerForm, ProfileForm
+from app.accounts.models import Display
+from app.accounts.routes.blueprint import account_links, bid_farewell, bp
+from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
+from app.db import db
+from app.extensions import babel, limiter
+from app.kit.access import signed_in
+from app.kit.web import render, see_other
+from app.places.queries import list_wards
+
+
+@bp.get("/account")
+@signed_in
+def show() -> Response:
+    return render("accounts/show.html", person=current_user, links=account_links(), languages=dict(_languages()))
+
+
+@bp.route("/account/profile", methods=["GET", "POST"])
+@signed_in
+def profile() -> Response:
+    form = _profile_form()
+    if not form.validate_on_submit():
+        return render("accounts/profile.html", status=422 if form.errors else 200, form=form)
+    profiles.change_profile(current_user, _profile_of(form))
+    db.session.commit()
+    flash(_("Your profile is saved."), "success")
+    return see_other(url_for("accounts.show"))
+
+
+def _profile_form() -> ProfileForm:
+    """People under 18 are always shown by a pseudonym, so they are not asked."""
+    form = ProfileForm(obj=current_user)
+    form.offer(wards=[(ward.code, ward.name) for ward in list_wards()], locales=_languages())
+    if current_user.is_minor:
+        del form.display
+    return form
+
+
+def _profile_of(form: ProfileForm) -> profiles.Profile:
+    return profiles.Profile(
+        name=form.name.data,
+        ward_code=form.ward_code.data or None,
+        locale=form.locale.data,
+        display=Display(form.display.data) if "display" in form else Display.ANONYMOUS,
+    )
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Each language by its own name."""
+    return [
+        (str(locale), (locale.get_language_name() or str(locale)).capitalize()) for locale in babel.list_translations()
+    ]
+
+
+@bp.route("/account/email", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/minute", methods=["POST"])
+def change_email() -> Response:
+    form = ChangeEmailForm(email=current_user.email, has_password=bool(current_user.password_hash))
+    if not form.validate_on_submit() or not _is_owner(form):
+        return render("accounts/change_email.html", status=422 if form.errors else 200, form=form)
+    profiles.ask_to_change_email(current_user, form.email.data)
+    db.session.commit()
+    remember_mail(form.email.data, "email")
+    return see_other(url_for("accounts.check_email"))
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/minute", methods=["POST"])
+def change_password() -> Response:
+    form = ChangePasswordForm(email=current_user.email, has_password=bool(current_user.password_hash))
+    if not form.validate_on_submit() or not _is_owner(form):
+        return render("accounts/change_password.html", status=422 if form.errors else 200, form=form)
+    actions.change_password(current_user, passwords.hash_password(form.password.data))
+    db.session.commit()
+    start_session(current_user._get_current_object())
+    flash(_("Your password is changed. Every other device was signed out."), "success")
+    return see_other(url_for("accounts.show"))
+
+
+@bp.route("/account/deletion", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/minute", methods=["POST"])
+def delete() -> Response:
+    form = LeaveForm(has_password=bool(current_user.password_hash))
+    if not form.validate_on_submit() or not _is_owner(form):
+        return render("accounts/delete.html", status=422 if form.errors else 200, form=form)
+    person = current_user._get_current_object()
+    bid_farewell(person)
+    profiles.delete_person(person, actor=person)
+    db.session.commit()
+    end_session()
+    flash(_("Your account is deleted. Goodbye, and thank you."), "success")
+    return see_other(url_for("home.index"))
+
+
+def _is_owner(form: OwnerForm) -> bool:
+    """Ask for the password of accounts that have one; tries count like those to sign in."""
+    if "current_password" not in form:
+        return True
+    actions.count_sign_in_try(current_user.email, address())
+    password_hash = current_user.password_hash
+    db.session.commit()  # Argon2 takes its time: keep nobody else waiting for the database
+    if passwords.is_right(password_hash, form.current_password.data):
+        actions.note_sign_in(current_user)
+        return True
+    form.refuse_current_password()
+    return False

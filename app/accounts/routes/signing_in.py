@@ -1,0 +1,89 @@
+"""Signing in by password or e-mailed link, asking to reset a password, signing out."""
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts import actions, passwords, queries
+from app.accounts.forms import EmailForm, SignInForm
+from app.accounts.models import Person
+from app.accounts.routes.blueprint import bp
+from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
+from app.db import db
+from app.extensions import limiter
+from app.kit.access import public, signed_in
+from app.kit.web import render, safe_next, see_other
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+@limiter.limit("20/minute", methods=["POST"])
+def sign_in() -> Response:
+    form = SignInForm(next=request.args.get("next", ""))
+    if not form.validate_on_submit():
+        return render("accounts/sign_in.html", status=422 if form.errors else 200, form=form)
+    person = _person_with_password(form.email.data, form.password.data)
+    if person is None:
+        form.add_error("email", _("The email address or the password is not right"))
+        return render("accounts/sign_in.html", status=422, form=form)
+    start_session(person)
+    return see_other(safe_next(form.next.data, url_for("accounts.show")))
+
+
+def _person_with_password(email: str, password: str) -> Person | None:
+    """The person whose password this is. Committing before Argon2 keeps nobody else waiting for the database."""
+    actions.count_sign_in_try(email, address())
+    person = queries.find_person_by_email(email)
+    password_hash = person.password_hash if person else None
+    db.session.commit()
+    is_right = passwords.is_right(password_hash, password)
+    if person is None or password_hash is None or not is_right or person.signed_up_at is None:
+        actions.note_sign_in_failure(address())
+        db.session.commit()
+        return None
+    new_hash = passwords.hash_password(password) if passwords.needs_rehash(password_hash) else None
+    actions.note_sign_in(person, new_hash=new_hash)
+    db.session.commit()
+    return person
+
+
+@bp.route("/sign-in/link", methods=["GET", "POST"])
+@public
+@limiter.limit("20/minute", methods=["POST"])
+def sign_in_link_request() -> Response:
+    form = EmailForm(next=request.args.get("next", ""))
+    if not form.validate_on_submit():
+        return render("accounts/sign_in_link_request.html", status=422 if form.errors else 200, form=form)
+    actions.ask_for_sign_in_link(form.email.data, next_page=safe_next(form.next.data, ""))
+    db.session.commit()
+    remember_mail(form.email.data, "sign_in")
+    return see_other(url_for("accounts.check_email"))
+
+
+@bp.route("/password-reset", methods=["GET", "POST"])
+@public
+@limiter.limit("20/minute", methods=["POST"])
+def password_reset() -> Response:
+    form = EmailForm()
+    if not form.validate_on_submit():
+        return render("accounts/password_reset.html", status=422 if form.errors else 200, form=form)
+    actions.ask_to_reset_password(form.email.data)
+    db.session.commit()
+    remember_mail(form.email.data, "password")
+    return see_other(url_for("accounts.check_email"))
+
+
+@bp.post("/account/session/closure")
+@signed_in
+def sign_out() -> Response:
+    end_session()
+    return see_other(url_for("home.index"))
+
+
+@bp.post("/account/sessions/closure")
+@signed_in
+def sign_out_everywhere() -> Response:
+    actions.sign_out_everywhere(current_user)
+    db.session.commit()
+    end_session()
+    return see_other(url_for("home.index"))

@@ -1,0 +1,71 @@
+"""Signing up, and the page that says to look for our e-mail."""
+
+from flask import Response, url_for
+from flask_babel import get_locale
+
+from app.accounts import actions, passwords
+from app.accounts.forms import UNDER_13, EmailForm, SignUpForm
+from app.accounts.models import AgeBand, SignUp
+from app.accounts.routes.blueprint import bp
+from app.accounts.routes.sessions import remember_mail, remembered_mail
+from app.accounts.rules import tidy_name
+from app.db import db
+from app.extensions import limiter
+from app.kit.access import public
+from app.kit.web import render, see_other
+
+
+@bp.route("/sign-up", methods=["GET", "POST"])
+@public
+@limiter.limit("20/minute", methods=["POST"])
+def sign_up() -> Response:
+    form = SignUpForm()
+    if form.age_band.data == UNDER_13:
+        return see_other(url_for("accounts.under_13"))
+    if not form.validate_on_submit():
+        return render("accounts/sign_up.html", status=422 if form.errors else 200, form=form)
+    actions.ask_to_sign_up(form.email.data, _details(form))
+    db.session.commit()
+    remember_mail(form.email.data, "sign_up")
+    return see_other(url_for("accounts.check_email"))
+
+
+def _details(form: SignUpForm) -> SignUp:
+    """The password is hashed whether or not the address is known: the answer takes as long either way."""
+    password = form.password.data
+    return SignUp(
+        name=tidy_name(form.name.data),
+        age_band=AgeBand(form.age_band.data),
+        password_hash=passwords.hash_password(password) if password else None,
+        locale=str(get_locale()),
+    )
+
+
+@bp.get("/sign-up/under-13")
+@public
+def under_13() -> Response:
+    return render("accounts/under_13.html")
+
+
+@bp.post("/sign-up/link")
+@public
+@limiter.limit("20/minute")
+def resend_sign_up_link() -> Response:
+    form = EmailForm()
+    if not form.validate_on_submit():
+        return see_other(url_for("accounts.sign_up"))
+    actions.resend_confirmation(form.email.data)
+    db.session.commit()
+    remember_mail(form.email.data, "sign_up")
+    return see_other(url_for("accounts.check_email"))
+
+
+@bp.get("/check-email")
+@public
+def check_email() -> Response:
+    mailed = remembered_mail()
+    if mailed is None:
+        return see_other(url_for("accounts.sign_in"))
+    return render(
+        "accounts/check_email.html", form=EmailForm(email=mailed["to"]), to=mailed["to"], about=mailed["about"]
+    )

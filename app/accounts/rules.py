@@ -1,0 +1,57 @@
+"""What counts as an e-mail address, a good enough password, and a link that still works."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from app.accounts.common_passwords import COMMON_PASSWORDS
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+
+LINK_LIFETIMES: Mapping[str, timedelta] = {
+    "confirm_sign_up": timedelta(days=3),
+    "sign_in": timedelta(hours=1),
+    "reset_password": timedelta(hours=1),
+    "change_email": timedelta(days=1),
+    "confirm_pledge": timedelta(days=7),
+    "join_staff": timedelta(days=7),
+}
+
+TRIES_RUN_FOR = timedelta(minutes=15)
+TRIES_PER_EMAIL = 10
+TRIES_PER_ADDRESS = 30  # libraries, schools and families share one network address
+MAILS_PER_EMAIL = 5  # nobody can use our forms to flood somebody's inbox
+
+
+class PasswordProblem(StrEnum):
+    """Why a password is turned down. There are no rules about which characters it holds: they make worse passwords."""
+
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TOO_COMMON = "too_common"
+    IS_THE_EMAIL = "is_the_email"
+
+
+def normalise_email(text: str) -> str:
+    """One spelling per mailbox: no outer space, lower case."""
+    return text.strip().lower()
+
+
+def tidy_name(text: str) -> str:
+    """A name on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def password_problem(password: str, *, email: str = "") -> PasswordProblem | None:
+    """The first thing wrong with a new password, or None."""
+    if len(password) < SHORTEST_PASSWORD:
+        return PasswordProblem.TOO_SHORT
+    if len(password) > LONGEST_PASSWORD:
+        return PasswordProblem.TOO_LONG
+    plain = password.strip().lower()
+    if plain in COMMON_PASSWORDS or len(set(plain)) < 3:
+        return PasswordProblem.TOO_COMMON
+    if email and plain in {email, email.partition("@")[0]}:
+        return PasswordProblem.IS_THE_EMAIL
+    return None

@@ -1,0 +1,115 @@
+"""Staff: invited by the command line or by each other, and never without an administrator."""
+
+import json
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.accounts import emails, queries
+from app.accounts.actions import find_or_create_person, issue_link, use_link
+from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
+from app.accounts.permissions import Role
+from app.accounts.rules import tidy_name
+from app.db import db
+from app.kit import audit, outbox
+from app.kit.clock import now
+from app.kit.errors import DomainError, NotFound, Refused
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a link to join the staff carries."""
+
+    roles: tuple[Role, ...]
+    invited_by_id: int | None
+
+    def to_json(self) -> str:
+        return json.dumps({"roles": self.roles, "invited_by": self.invited_by_id})
+
+    @classmethod
+    def from_link(cls, link: EmailLink) -> "Invitation":
+        facts = json.loads(link.detail or "{}")
+        return cls(tuple(Role(role) for role in facts["roles"]), facts["invited_by"])
+
+
+def invite_staff(email: str, role: Role, *, actor: Person | None) -> str | None:
+    """Mail a link that gives the role to whoever follows it; returns its secret, or None when they have the role.
+
+    A second invitation replaces the first, and carries its roles on.
+    """
+    person = find_or_create_person(email)
+    if person.has_role(role):
+        return None
+    if person.is_minor:
+        raise Refused(_("Staff must be 18 or over."))
+    earlier = queries.find_live_link(person, Purpose.JOIN_STAFF)
+    roles = {role, *(Invitation.from_link(earlier).roles if earlier else ())}
+    invitation = Invitation(tuple(sorted(roles)), actor.id if actor else None)
+    token = issue_link(person, Purpose.JOIN_STAFF, detail=invitation.to_json())
+    audit.record("staff.invited", actor=actor, subject=person, role=role)
+    outbox.post(emails.join_staff(person, token, invitation.roles))
+    return token
+
+
+def join_as_newcomer(token: str, *, name: str, password_hash: str) -> Person:
+    """Make the invited person's account and give them their roles in one go."""
+    link = use_link(token, Purpose.JOIN_STAFF)
+    person = link.person
+    if person.signed_up_at is not None:
+        raise Refused(_("You already have an account. Sign in, then follow the link again."))
+    person.name = tidy_name(name)
+    person.password_hash = password_hash
+    person.age_band = AgeBand.ADULT
+    person.signed_up_at = now()
+    audit.record("person.signed_up", actor=person, subject=person)
+    _grant_invited_roles(person, link)
+    return person
+
+
+def join_with_account(token: str, *, actor: Person) -> Person:
+    """Give the invited roles to the signed-in owner of the link."""
+    link = use_link(token, Purpose.JOIN_STAFF)
+    if link.person_id != actor.id:
+        raise Refused(_("This invitation is for somebody else. Sign in with the address it was sent to."))
+    if actor.is_minor:
+        raise Refused(_("Staff must be 18 or over."))
+    _grant_invited_roles(actor, link)
+    return actor
+
+
+def _grant_invited_roles(person: Person, link: EmailLink) -> None:
+    invitation = Invitation.from_link(link)
+    link.detail = None
+    inviter = db.session.get(Person, invitation.invited_by_id) if invitation.invited_by_id else None
+    for role in invitation.roles:
+        if not person.has_role(role):
+            person.roles.append(PersonRole(role=role, granted_by_id=inviter.id if inviter else None, granted_at=now()))
+            audit.record("staff.joined", actor=person, subject=person, role=role)
+    db.session.flush()
+
+
+def remove_role(person: Person, role: Role, *, actor: Person) -> None:
+    """Take a role away, unless nobody would be left to give roles."""
+    row = next((row for row in person.roles if row.role is role), None)
+    if row is None:
+        raise NotFound(_("They do not have this role."))
+    if role is Role.ADMINISTRATOR:
+        refuse_to_lose_last_administrator(person)
+    person.roles.remove(row)
+    audit.record("staff.role_removed", actor=actor, subject=person, role=role)
+    db.session.flush()
+
+
+def refuse_to_lose_last_administrator(person: Person) -> None:
+    """Lock the administrators' rows in order, so that two who remove each other wait and the second is refused."""
+    if not person.has_role(Role.ADMINISTRATOR):
+        return
+    holders = db.session.scalars(
+        select(PersonRole.person_id)
+        .where(PersonRole.role == Role.ADMINISTRATOR)
+        .order_by(PersonRole.id)
+        .with_for_update()
+    ).all()
+    if not set(holders) - {person.id}:
+        raise DomainError(_("The site needs at least one administrator. Invite another one first."))

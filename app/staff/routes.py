@@ -1,0 +1,89 @@
+"""The staff desk: dashboard, people and roles, mail that could not be delivered."""
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts import queries, staffing
+from app.accounts.labels import PERMISSION_LABELS, ROLE_LABELS
+from app.accounts.permissions import GRANTS, Permission, Role
+from app.db import db
+from app.kit import audit, outbox
+from app.kit.access import requires
+from app.kit.errors import NotFound
+from app.kit.web import render, see_other
+from app.staff.forms import InvitationForm
+
+bp = Blueprint("staff", __name__, url_prefix="/staff")
+
+MOST_FOUND = 50
+
+
+@bp.get("")
+@requires(Permission.SEE_STAFF_DESK)
+def index() -> Response:
+    return render("staff/index.html", waiting=outbox.count_waiting(), failed=outbox.count_failed())
+
+
+@bp.get("/roles")
+@requires(Permission.SEE_STAFF_DESK)
+def roles() -> Response:
+    return render("staff/roles.html", roles=ROLE_LABELS, permissions=PERMISSION_LABELS, grants=GRANTS)
+
+
+@bp.get("/people")
+@requires(Permission.MANAGE_STAFF)
+def people() -> Response:
+    """Staff, or whoever matches the search."""
+    text = request.args.get("q", "").strip()
+    found = queries.search_people(text, limit=MOST_FOUND) if text else queries.list_staff()
+    return render("staff/people.html", text=text, people=found, most=MOST_FOUND, labels=ROLE_LABELS)
+
+
+@bp.get("/people/<int:person_id>")
+@requires(Permission.MANAGE_STAFF)
+def person(person_id: int) -> Response:
+    return render("staff/person.html", person=queries.get_account_holder(person_id), labels=ROLE_LABELS)
+
+
+@bp.route("/people/invitations", methods=["GET", "POST"])
+@requires(Permission.MANAGE_STAFF)
+def invite() -> Response:
+    form = InvitationForm(email=request.args.get("email", ""))
+    if not form.validate_on_submit():
+        return render("staff/invite.html", status=422 if form.errors else 200, form=form)
+    token = staffing.invite_staff(form.email.data, Role(form.role.data), actor=current_user)
+    if token is None:
+        form.add_error("role", _("They have this role already"))
+        return render("staff/invite.html", status=422, form=form)
+    db.session.commit()
+    flash(_("The invitation is on its way."), "success")
+    return see_other(url_for("staff.people"))
+
+
+@bp.post("/people/<int:person_id>/roles/<role>/removal")
+@requires(Permission.MANAGE_STAFF)
+def remove_role(person_id: int, role: str) -> Response:
+    if role not in set(Role):
+        raise NotFound(_("There is no such role."))
+    staffing.remove_role(queries.get_account_holder(person_id), Role(role), actor=current_user)
+    db.session.commit()
+    flash(_("The role is removed."), "success")
+    return see_other(url_for("staff.people"))
+
+
+@bp.get("/mail")
+@requires(Permission.SEE_MAIL)
+def mail() -> Response:
+    return render("staff/mail.html", failures=outbox.list_failures(), waiting=outbox.count_waiting())
+
+
+@bp.post("/mail/<int:email_id>/retry")
+@requires(Permission.SEE_MAIL)
+def retry_mail(email_id: int) -> Response:
+    """Put a message back in the queue, as if it had never been tried."""
+    email = outbox.retry(email_id)
+    audit.record("mail.retried", actor=current_user, subject=email, kind=email.kind)
+    db.session.commit()
+    flash(_("The message will be tried again."), "success")
+    return see_other(url_for("staff.mail"))
