@@ -5,7 +5,9 @@ const RESUBMIT_AFTER = 2000; // milliseconds: longer than a double click, shorte
 function enhance(root) {
   focusProblem(root);
   for (const area of root.querySelectorAll("[data-count]")) countCharacters(area);
-  for (const button of root.querySelectorAll("[data-show-password], [data-print], [data-copy]")) button.hidden = false;
+  for (const button of root.querySelectorAll("[data-show-password], [data-print]")) button.hidden = false;
+  if (!navigator.clipboard) return; // only secure pages may write to it
+  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
 }
 
 function focusProblem(root) {
@@ -43,10 +45,9 @@ function countCharacters(area) {
 
 function togglePassword(button) {
   const field = document.getElementById(button.dataset.showPassword);
-  const isShown = field.type === "text";
-  field.type = isShown ? "password" : "text";
-  button.textContent = isShown ? button.dataset.show : button.dataset.hide;
-  button.setAttribute("aria-pressed", String(!isShown));
+  field.type = field.type === "password" ? "text" : "password";
+  [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
+  [button.ariaLabel, button.dataset.otherLabel] = [button.dataset.otherLabel, button.ariaLabel];
 }
 
 async function copyLink(button) {
@@ -86,7 +87,9 @@ document.addEventListener("click", (event) => {
 
 // Passwords leave the page hidden, whatever the button showed.
 document.addEventListener("submit", (event) => {
-  for (const button of event.target.querySelectorAll("[data-show-password][aria-pressed='true']")) togglePassword(button);
+  for (const button of event.target.querySelectorAll("[data-show-password]")) {
+    if (document.getElementById(button.dataset.showPassword).type === "text") togglePassword(button);
+  }
 }, true);
 
 // htmx announces each piece it puts in; the first announcement is the page itself, which is done already.
