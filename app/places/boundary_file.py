@@ -17,6 +17,9 @@ METRES_PER_DEGREE = 111_320
 # Corners are moved to this grid: shared borders stay shared, and on a page the difference is less than a pixel.
 GRID_METRES = 20
 
+# A name is placed on the best of this many places across and down.
+LABEL_STEPS = 32
+
 Point = tuple[float, float]
 Ring = list[Point]
 
@@ -149,7 +152,7 @@ def _snap(metres: float) -> int:
 
 def _shape(rings: list[list[tuple[int, int]]]) -> Shape:
     largest = max(rings, key=lambda ring: abs(_area(ring)))
-    label_x, label_y = _centre(largest)
+    label_x, label_y = _middle(largest)
     corners = [corner for ring in rings for corner in ring]
     path = "".join("M" + "L".join(f"{x} {y}" for x, y in ring[:-1] or ring) + "Z" for ring in rings)
     return Shape(path, label_x, label_y, max(x for x, _ in corners), max(y for _, y in corners))
@@ -159,13 +162,36 @@ def _area(ring: list[tuple[int, int]]) -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
 
 
-def _centre(ring: list[tuple[int, int]]) -> tuple[int, int]:
-    """The ring's centre of area; of a ring too small for the grid, a corner."""
-    area = _area(ring)
-    if not area:
-        return ring[0]
-    x = y = 0.0
-    for (x1, y1), (x2, y2) in pairwise(ring):
-        cross = x1 * y2 - x2 * y1
-        x, y = x + (x1 + x2) * cross, y + (y1 + y2) * cross
-    return round(x / (6 * area)), round(y / (6 * area))
+def _middle(ring: list[tuple[int, int]]) -> tuple[int, int]:
+    """The point of the ring furthest from its border, near enough: a crescent's centre of area may lie outside it."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    steps = [step / LABEL_STEPS for step in range(1, LABEL_STEPS)]
+    candidates = [
+        (min(xs) + (max(xs) - min(xs)) * across, min(ys) + (max(ys) - min(ys)) * down)
+        for across in steps
+        for down in steps
+    ]
+    inside = [point for point in candidates if _is_inside(point, ring)]
+    x, y = max(inside, key=lambda point: _distance_to(ring, point), default=ring[0])
+    return round(x), round(y)
+
+
+def _is_inside(point: Point, ring: list[tuple[int, int]]) -> bool:
+    """A line from an inner point crosses the border an odd number of times."""
+    x, y = point
+    crossings = (
+        (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 for (x1, y1), (x2, y2) in pairwise(ring)
+    )
+    return sum(crossings) % 2 == 1
+
+
+def _distance_to(ring: list[tuple[int, int]], point: Point) -> float:
+    return min(_distance(point, start, end) for start, end in pairwise(ring))
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    (x, y), (x1, y1), (x2, y2) = point, start, end
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    along = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length if length else 0
+    along = min(1, max(0, along))
+    return math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))
