@@ -109,6 +109,8 @@ def _begin(connection: Connection, lock_path: Path | None) -> None:
 
 
 def _join_queue(connection: Connection, lock_path: Path) -> None:
+    if "writelock" in connection.info:  # one connection may run several transactions before it goes back
+        return
     held: IO[str] = lock_path.open("a")
     fcntl.flock(held, fcntl.LOCK_EX)
     connection.info["writelock"] = held

@@ -1,25 +1,56 @@
 """What every form here has in common."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import wtforms
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms.fields.choices import SelectChoice
+
+STRIPPED = (wtforms.StringField, wtforms.TextAreaField, wtforms.EmailField)
 
 
 class TownForm(FlaskForm):
-    """A form whose fields lose outer white space and whose domain errors land beside the field they concern."""
+    """A form whose text fields lose outer white space, and which shows what the domain said beside its field."""
 
     class Meta(FlaskForm.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            filters = list(unbound_field.kwargs.get("filters", []))
-            if unbound_field.field_class.__name__ in {"StringField", "TextAreaField", "EmailField"}:
-                filters.append(_strip)
-            return unbound_field.bind(form=form, filters=filters, **options)
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> wtforms.Field:
+            bound = unbound_field.bind(form=form, **options)
+            if isinstance(bound, STRIPPED) and not isinstance(bound, wtforms.PasswordField):
+                bound.filters = [*bound.filters, _strip]
+            return bound
 
     def add_error(self, field_name: str, message: str) -> None:
         """Show what the domain said by the field it is about, as if the form had found it."""
         field = self[field_name]
         field.errors = [*field.errors, message]
+
+
+class _Pairs:
+    """Lets choices be written as (value, label) pairs; WTForms itself is giving them up."""
+
+    @property
+    def choices(self) -> list[SelectChoice]:
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Iterable[Any]) -> None:
+        self._choices = [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs or ()]
+
+
+class SelectField(_Pairs, wtforms.SelectField):
+    """One of a list."""
+
+
+class RadioField(_Pairs, wtforms.RadioField):
+    """One of a few, all in sight."""
+
+
+class CheckboxesField(_Pairs, wtforms.SelectMultipleField):
+    """Any of a few, all in sight."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.CheckboxInput()
 
 
 def _strip(value: str | None) -> str | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
-from flask_babel import LazyString, lazy_gettext as _l
+from flask import Flask, has_request_context, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.kit.locale import has_session
@@ -35,6 +36,8 @@ def init_navigation(app: Flask, links: list[Link]) -> None:
 
     @app.context_processor
     def navigation() -> dict[str, Any]:
+        if not has_request_context():  # a template for mail, written by a command
+            return {}
         return {"navigation": links, "account_link": _account_link()}
 
 

@@ -1,0 +1,97 @@
+"""The application: settings, extensions, features, error pages. Wiring only."""
+
+import click
+from flask import Flask
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import features, schedule
+from app.config import Settings, SettingsError
+from app.db import db, prepare_engine
+from app.extensions import babel, csrf, limiter, login, migrate
+from app.kit import access, assets, locale, security, web
+from app.kit.mail import wall_for
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the site for `settings`, or for what the environment says."""
+    settings = settings or _settings_or_exit()
+    app = Flask(__name__, instance_path=str(settings.instance), static_folder=None)
+    _configure(app, settings)
+    _bind_extensions(app, settings)
+    _serve_everything(app, settings)
+    _register_features(app, settings)
+    access.refuse_unmarked_routes(app)
+    return app
+
+
+def _settings_or_exit() -> Settings:
+    """A wrong setting is one clear line, not a traceback. Commands that sign nothing run without a key."""
+    try:
+        settings = Settings.from_environment()
+        context = click.get_current_context(silent=True)
+        if context is None or context.info_name == "run":
+            settings.require_secret_key()
+    except SettingsError as error:
+        raise SystemExit(f"luton2040: {error}") from None
+    return settings
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    is_secure = not settings.is_development
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.is_testing,
+        SITE_URL=settings.site_url,
+        MAIL_FROM=settings.mail_from,
+        MAIL_DOMAIN=settings.mail_from.rpartition("@")[2].rstrip(">"),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        SESSION_COOKIE_NAME="__Host-luton2040" if is_secure else "luton2040",
+        SESSION_COOKIE_SECURE=is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=14 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a slow reader must not lose what they typed
+        WTF_CSRF_SSL_STRICT=False,  # we send Referrer-Policy: same-origin and check the token; some proxies drop it
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_ENABLED=not settings.is_testing,
+        RATELIMIT_HEADERS_ENABLED=False,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = web.DatabaseInteger
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _bind_extensions(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, render_as_batch=True)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=lambda: locale.choose(current_user))
+    login.init_app(app)
+    app.extensions["mail_wall"] = wall_for(settings.mail_url, settings.instance / "mail")
+
+
+def _serve_everything(app: Flask, settings: Settings) -> None:
+    """What every request passes through, whichever feature answers it."""
+    security.init_security(app, is_behind_tls=settings.is_behind_tls)
+    app.before_request(web.refuse_unstorable_text)
+    app.before_request(access.enforce)
+    assets.init_assets(app, assets.folder())
+    web.init_error_pages(app)
+    locale.init_locale(app)
+
+
+def _register_features(app: Flask, settings: Settings) -> None:
+    features.register(app, is_development=settings.is_development)
+    schedule.init_schedule(app, settings)

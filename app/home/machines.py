@@ -1,0 +1,60 @@
+"""What machines ask: is the process alive, can it serve, how much has happened."""
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, current_app, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db import db
+from app.extensions import limiter
+from app.kit import outbox
+from app.kit.access import public
+from app.pledges.queries import get_tally
+
+bp = Blueprint("machines", __name__)
+limiter.exempt(bp)
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> tuple[Response, int]:
+    """The database answers and is of this version."""
+    try:
+        is_current = _migration_of_database() == _migration_of_code()
+    except SQLAlchemyError:
+        return jsonify(status="no database"), 503
+    if not is_current:
+        return jsonify(status="database not migrated"), 503
+    return jsonify(status="ready"), 200
+
+
+@bp.get("/metrics")
+@public
+def metrics() -> Response:
+    """Counters in Prometheus's text format; nothing here says anything about a person."""
+    tally = get_tally().town
+    lines = [
+        "# HELP luton2040_pledges Citizen's Pledges by where they stand.",
+        "# TYPE luton2040_pledges gauge",
+        *(f'luton2040_pledges{{state="{name}"}} {getattr(tally, name)}' for name in tally.__slots__),
+        "# HELP luton2040_outbox_waiting Messages written and not yet sent.",
+        "# TYPE luton2040_outbox_waiting gauge",
+        f"luton2040_outbox_waiting {outbox.count_waiting()}",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
+
+
+def _migration_of_database() -> str | None:
+    return MigrationContext.configure(db.session.connection()).get_current_revision()
+
+
+def _migration_of_code() -> str | None:
+    folder = current_app.extensions["migrate"].directory
+    return ScriptDirectory(str(folder)).get_current_head()

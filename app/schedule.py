@@ -1,0 +1,63 @@
+"""All scheduled work of the site, in one place. Each job is a verb of its feature, and may safely run twice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.db import db
+from app.kit import outbox, throttle
+from app.pledges import jobs as pledges
+
+A_DAY = timedelta(days=1)
+
+
+def _forget_throttles() -> int:
+    forgotten = throttle.forget_stale(older_than=A_DAY)
+    db.session.commit()
+    return forgotten
+
+
+SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
+    ("deliver mail", outbox.deliver, crontab(minute="*")),
+    ("tell people about shared pledges", pledges.tell_shared, crontab(minute="*")),
+    ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
+    ("ask how pledges are going", pledges.ask_how_it_goes, crontab(minute="0", hour="8")),
+    ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),
+)
+
+
+def init_schedule(app: Flask, settings: Settings) -> None:
+    """Make `flask jobs run` work, and let a request's mail leave as soon as it is committed."""
+    if settings.is_testing:
+        return
+    huey = _queue(settings)
+    for name, verb, when in SCHEDULE:
+        huey.periodic_task(when, name=name)(_in_app(app, name, verb))
+    wake_postman = huey.task(name="deliver new mail")(_in_app(app, "deliver new mail", outbox.deliver))
+
+    def send_soon(session: Session) -> None:
+        if session.info.pop(outbox.POSTED, False):
+            wake_postman()
+
+    event.listen(db.session, "after_commit", send_soon)
+    app.extensions["run_schedule"] = lambda: huey.create_consumer(workers=1, initial_delay=0.05, max_delay=1.0).run()
+
+
+def _queue(settings: Settings) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("luton2040", url=settings.redis_url)
+    return SqliteHuey("luton2040", filename=str(settings.instance / "jobs.sqlite3"))
+
+
+def _in_app(app: Flask, name: str, verb: Callable[[], Any]) -> Callable[[], None]:
+    def run() -> None:
+        with app.app_context():
+            app.logger.info("%s: %s", name, verb())
+
+    return run
