@@ -1,0 +1,57 @@
+"""A browser for tests that notices what a reviewer forgets: broken HTML, writes on reading, unsaved changes."""
+
+import hashlib
+import re
+from typing import Any
+
+import html5lib
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from app.db import db
+
+IDS = re.compile(rb'\sid="([^"]+)"')
+NAMESPACE = "{http://www.w3.org/1999/xhtml}"
+
+
+class TownClient(FlaskClient):
+    """Every answer is checked; `submit` sends a form with its CSRF token, as a browser would."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        info = db.session.info if self.application.config.get("WATCH_SESSION", True) else {}
+        info.clear()
+        response = super().open(*args, **kwargs)
+        assert not info.get("unsaved"), "the request left uncommitted changes"
+        is_reading = response.request.method in {"GET", "HEAD"}
+        assert not (is_reading and info.get("wrote")), "a GET wrote to the database"
+        if response.mimetype == "text/html" and response.data:
+            check_html(response)
+        return response
+
+    def submit(self, path: str, *, htmx: bool = False, **fields: Any) -> TestResponse:
+        """POST a form."""
+        headers = {"HX-Request": "true"} if htmx else {}
+        return self.post(path, data={**fields, "csrf_token": self.csrf_token()}, headers=headers)
+
+    def csrf_token(self) -> str:
+        with self.session_transaction() as cookie:
+            secret = cookie.setdefault("csrf_token", hashlib.sha256(b"one browser").hexdigest())
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(secret)  # type: ignore[arg-type,return-value]
+
+
+def check_html(response: TestResponse) -> None:
+    """Well-formed HTML5, no id twice; a whole page also has a title, one h1, and forms that say where they go."""
+    body = response.data
+    is_page = body.lstrip()[:9].lower() == b"<!doctype"
+    parser = html5lib.HTMLParser(strict=True)
+    tree = parser.parse(body) if is_page else parser.parseFragment(body)
+    ids = IDS.findall(body)
+    assert len(ids) == len(set(ids)), f"ids used twice: {sorted(i for i in ids if ids.count(i) > 1)}"
+    forms = list(tree.iter(f"{NAMESPACE}form"))
+    assert all(form.get("action") for form in forms), "a form does not say where it goes"
+    if is_page:
+        headings = list(tree.iter(f"{NAMESPACE}h1"))
+        assert len(headings) == 1, f"a page has one h1, this one {len(headings)}"
+        title = tree.find(f".//{NAMESPACE}title")
+        assert title is not None and (title.text or "").strip(" –"), "a page has a title"

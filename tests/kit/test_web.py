@@ -1,0 +1,69 @@
+"""Page or fragment, safe returns, and answers that never show how the site is made."""
+
+import pytest
+from flask import Flask
+
+from app.kit import paging, web
+from app.kit.assets import RELATIVE_URL
+from tests.client import TownClient
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/pledges?ward=x", "/pledges?ward=x"),
+        ("//evil.example", "/home"),
+        ("/\\evil.example", "/home"),
+        ("https://evil.example", "/home"),
+        ("/a\nb", "/home"),
+        (None, "/home"),
+    ],
+)
+def test_we_only_send_people_back_to_our_own_pages(target: str | None, expected: str) -> None:
+    assert web.safe_next(target, "/home") == expected
+
+
+def test_an_email_names_our_own_address_whatever_a_request_claims(app: Flask) -> None:
+    with app.test_request_context("/", headers={"Host": "evil.example"}):
+        assert web.link_to("home.index") == "http://localhost/"
+
+
+def test_an_unknown_page_says_so(client: TownClient) -> None:
+    answer = client.get("/no-such-page")
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.text
+
+
+def test_an_id_no_row_can_have_is_a_page_that_does_not_exist(client: TownClient) -> None:
+    assert client.get("/pledges/99999999999999999999").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/pledges?q=%00", "/pledges?ward=%00"])
+def test_text_no_database_can_hold_is_refused(client: TownClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
+def test_a_wrong_method_says_which_are_right(client: TownClient) -> None:
+    answer = client.delete("/healthz")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_form_without_its_token_is_refused(client: TownClient) -> None:
+    assert client.post("/pledges/find", data={"email": "a@example.org"}).status_code == 400
+
+
+def test_every_page_is_locked_down(client: TownClient) -> None:
+    headers = client.get("/").headers
+    assert "'unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.parametrize("text", ["", "abc", "-1", "1e3", "٣", "9" * 30])
+def test_a_key_that_is_none_means_the_first_page(text: str) -> None:
+    assert paging.read_key(text) is None
+
+
+def test_css_names_its_files_by_relative_addresses() -> None:
+    assert RELATIVE_URL.findall("a{src:url(../x.woff2)} b{c:url(data:image/png)} d{e:url('/y')}") == ["../x.woff2"]
