@@ -6,12 +6,12 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from app.accounts.models import AgeBand, Display
 from app.accounts.rules import PasswordProblem, password_problem
-from app.kit.forms import TownForm
+from app.kit.forms import RadioField, SelectField, TownForm
 
 UNDER_13 = "under_13"
 
