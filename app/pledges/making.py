@@ -1,0 +1,245 @@
+"""Making a pledge in three short pages: what, who, and a last look. Then the e-mail that confirms it."""
+
+from flask import Response, request, session, url_for
+from flask_login import current_user
+
+from app.accounts.models import Display, Person
+from app.accounts.rules import LINK_LIFETIMES
+from app.db import db
+from app.extensions import limiter
+from app.kit.access import public
+from app.kit.errors import NotFound
+from app.kit.locale import has_session
+from app.kit.web import render, see_other
+from app.places.queries import list_wards
+from app.pledges import actions, drafts, queries, wall
+from app.pledges.forms import OWN_WORDS, AboutYouForm, CheckAnswersForm, ChooseForm, FindPledgesForm
+from app.pledges.models import Action
+from app.pledges.routes import bp
+from app.pledges.wording import EFFORTS, measure, sentence
+from app.vision.queries import list_priorities
+
+SENT_TO = "pledge_sent_to"
+ASKED_ABOUT_YOU = ("email", "age", "shown_as", "name", "amount", "ward")
+
+
+@bp.get("/pledges/new")
+@public
+def new() -> Response:
+    return _ask_what(_answers_of(request.args.get("key", "")) or drafts.new())
+
+
+@bp.post("/pledges/new")
+@limiter.limit("60/minute")
+@public
+def choose() -> Response:
+    answers = drafts.find(request.form.get("key", "")) or drafts.new()
+    form = ChooseForm()
+    form.offer(queries.list_actions(), list_priorities())
+    if form.validate_on_submit() and queries.find_action(form.action_slug) is None:
+        form.add_error("action", str(form.action.validators[0].message))
+    if form.errors:
+        return _ask_what(answers, form, status=422)
+    if answers.action != form.action_slug:
+        answers.amount = answers.shared = None  # they belonged to the other action
+    answers.action = form.action_slug
+    answers.words = form.words.data or "" if form.is_own_words else ""
+    drafts.keep(answers)
+    return see_other(_next_page(answers))
+
+
+def _next_page(answers: drafts.Answers) -> str:
+    """Onwards, or straight back to the check when only one answer was changed."""
+    return url_for("pledges.check" if answers.is_complete else "pledges.about_you", key=answers.key)
+
+
+def _ask_what(answers: drafts.Answers, form: ChooseForm | None = None, status: int = 200) -> Response:
+    choice = wall.read_choice(request.args)
+    priorities = list_priorities()
+    if form is None:
+        form = ChooseForm(formdata=None, **_chosen(answers))
+    form.offer(choice.actions, priorities)
+    return render(
+        "pledges/new.html",
+        "pledges/_choose.html",
+        status,
+        form=form,
+        answers=answers,
+        choice=choice,
+        priorities=priorities,
+        efforts=EFFORTS,
+        is_lost="lost" in request.args,
+    )
+
+
+def _chosen(answers: drafts.Answers) -> dict[str, str]:
+    """A draft's first answer, as the first page's fields hold it."""
+    if answers.action.startswith(OWN_WORDS):
+        slug = answers.action.removeprefix(f"{OWN_WORDS}-")
+        return {"action": OWN_WORDS, "words": answers.words, "priority": slug}
+    return {"action": answers.action}
+
+
+@bp.get("/pledges/new/<key>/about-you")
+@public
+def about_you(key: str) -> Response:
+    answers = _answers_of(key)
+    if answers is None or not answers.action:
+        return _start_again()
+    action = queries.get_action(answers.action)
+    form = AboutYouForm(formdata=None, **_known(answers))
+    form.offer(list_wards(), action, _person())
+    return _ask_who(answers, action, form)
+
+
+@bp.post("/pledges/new/<key>/about-you")
+@limiter.limit("60/minute")
+@public
+def tell(key: str) -> Response:
+    answers = _answers_of(key)
+    if answers is None or not answers.action:
+        return _start_again()
+    action = queries.get_action(answers.action)
+    form = AboutYouForm()
+    form.offer(list_wards(), action, _person())
+    if not form.validate_on_submit():
+        return _ask_who(answers, action, form, status=422)
+    for name in ASKED_ABOUT_YOU:
+        if name in form:
+            setattr(answers, name, form[name].data)
+    drafts.keep(answers)
+    return see_other(url_for("pledges.check", key=key))
+
+
+def _ask_who(answers: drafts.Answers, action: Action, form: AboutYouForm, status: int = 200) -> Response:
+    back = url_for("pledges.check" if answers.is_complete else "pledges.new", key=answers.key)
+    promise = sentence(action, answers.words, None)
+    return render("pledges/about_you.html", status=status, form=form, answers=answers, promise=promise, back=back)
+
+
+def _known(answers: drafts.Answers) -> dict[str, object]:
+    """What was typed before, or what a person's profile says."""
+    person = _person()
+    if answers.shown_as:
+        return {name: getattr(answers, name) for name in ASKED_ABOUT_YOU}
+    if person is None:
+        return {"shown_as": Display.ANONYMOUS.value}
+    return {"shown_as": person.display.value, "name": person.name, "ward": person.ward_code or ""}
+
+
+@bp.get("/pledges/new/<key>/check")
+@public
+def check(key: str) -> Response:
+    answers = _answers_of(key)
+    if answers is None:
+        return _start_again()
+    if not _may_be_sent(answers):
+        return see_other(url_for("pledges.about_you", key=key))
+    action = queries.get_action(answers.action)
+    return render(
+        "pledges/check.html",
+        form=CheckAnswersForm(formdata=None, key=key),
+        answers=answers,
+        action=action,
+        promise=sentence(action, answers.words, None),
+        amount=measure(answers.amount, action.unit) if answers.amount and action.unit else "",
+        ward=next((ward.name for ward in list_wards() if ward.code == answers.ward), ""),
+        shared=queries.get_shared(answers.shared) if answers.shared else None,
+        person=_person(),
+    )
+
+
+@bp.post("/pledges")
+@limiter.limit("30/minute")
+@public
+def create() -> Response:
+    form = CheckAnswersForm()
+    key = form.key.data or ""
+    answers = _answers_of(key)
+    if answers is None or not _may_be_sent(answers) or not form.validate_on_submit():
+        return see_other(url_for("pledges.sent", key=key)) if queries.find_by_key(key) else _start_again()
+    person = _person()
+    draft = _as_draft(answers, person)
+    pledge = actions.make_pledge(draft, actor=person) if person else actions.submit_pledge(draft)
+    db.session.commit()
+    drafts.forget(key)
+    if person is not None:
+        return see_other(url_for("pledges_managing.own", pledge_id=pledge.id))
+    session[SENT_TO] = {"key": key, "email": answers.email}
+    return see_other(url_for("pledges.sent", key=key))
+
+
+@bp.get("/pledges/sent/<key>")
+@public
+def sent(key: str) -> Response:
+    """Check your e-mail. The address is shown only in the browser that typed it."""
+    remembered = session.get(SENT_TO, {})
+    email = remembered.get("email", "") if remembered.get("key") == key else ""
+    days = LINK_LIFETIMES["confirm_pledge"].days
+    return render("pledges/sent.html", key=key, email=email, days=days, is_again="again" in request.args)
+
+
+@bp.post("/pledges/sent/<key>/links")
+@limiter.limit("3/minute")
+@public
+def resend(key: str) -> Response:
+    """Send the link again. Whether there was anything to send is between us and the mailbox."""
+    actions.resend_confirmation(key)
+    db.session.commit()
+    return see_other(url_for("pledges.sent", key=key, again=1))
+
+
+@bp.get("/pledges/find")
+@public
+def find() -> Response:
+    return render("pledges/find.html", form=FindPledgesForm(formdata=None), is_sent=False)
+
+
+@bp.post("/pledges/find")
+@limiter.limit("10/minute")
+@public
+def send_links() -> Response:
+    """Fresh links to everything an address has pledged; the page is the same for every address."""
+    form = FindPledgesForm()
+    if not form.validate_on_submit():
+        return render("pledges/find.html", status=422, form=form, is_sent=False)
+    actions.send_fresh_links(form.email.data)
+    db.session.commit()
+    return render("pledges/find.html", form=form, is_sent=True)
+
+
+def _person() -> Person | None:
+    """Who is signed in. Without a session there is nobody to look up."""
+    return current_user if has_session() and current_user.is_authenticated else None
+
+
+def _may_be_sent(answers: drafts.Answers) -> bool:
+    """All is answered: whoever signed out on the way has yet to say which address is theirs."""
+    return answers.is_complete and bool(answers.email or _person())
+
+
+def _as_draft(answers: drafts.Answers, person: Person | None) -> actions.Draft:
+    return actions.Draft(
+        key=answers.key,
+        action=queries.get_action(answers.action),
+        email=person.email if person else answers.email,
+        words=answers.words,
+        amount=answers.amount,
+        name=answers.name,
+        shown_as=Display(answers.shown_as),
+        ward_code=answers.ward or None,
+        shared_pledge=queries.get_shared(answers.shared) if answers.shared else None,
+    )
+
+
+def _answers_of(key: str) -> drafts.Answers | None:
+    """The draft, as long as its action is still in the catalogue."""
+    answers = drafts.find(key)
+    if answers is not None and answers.action and queries.find_action(answers.action) is None:
+        raise NotFound("action")
+    return answers
+
+
+def _start_again() -> Response:
+    """Cookies gone, or an old address: say so on the first page instead of guessing."""
+    return see_other(url_for("pledges.new", lost=1))

@@ -1,0 +1,158 @@
+"""Looking after a pledge: confirming it, saying how it goes, taking it back, and no more mail.
+
+Every page here hangs on a secret in its address, or on being signed in. Opening one never changes anything: mail
+scanners follow links.
+"""
+
+from flask import Blueprint, Response, flash, make_response, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts import queries as accounts
+from app.accounts.models import Purpose
+from app.db import db
+from app.extensions import csrf, limiter
+from app.kit.access import public, signed_in
+from app.kit.errors import Gone
+from app.kit.signing import sign, unsign
+from app.kit.web import link_to, render, see_other
+from app.pledges import actions, queries
+from app.pledges.forms import CheckInForm
+from app.pledges.models import Pledge
+from app.pledges.queries import MANAGE, UNSUBSCRIBE
+from app.pledges.rules import Answer, State, may_become
+from app.pledges.wording import ANSWERS, STANDINGS
+
+bp = Blueprint("pledges_managing", __name__)
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """The addresses here are secrets: no cache keeps the pages, no search engine lists them."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.errorhandler(Gone)
+def dead_link(error: Gone) -> Response:
+    """A link that was good once: say why it is not now, and how to get another."""
+    db.session.rollback()
+    return make_response(render_template("pledges/dead_link.html", message=str(error)), error.status)
+
+
+@bp.get("/links/pledge/<token>")
+@limiter.limit("60/minute")
+@public
+def confirmation(token: str) -> Response:
+    """The page with the button that confirms."""
+    link = accounts.peek_link(token, Purpose.CONFIRM_PLEDGE)
+    pledge = queries.get_pledge(link.subject_id)
+    return render("pledges/confirmation.html", token=token, pledge=pledge)
+
+
+@bp.post("/links/pledge/<token>")
+@limiter.limit("60/minute")
+@public
+def confirm(token: str) -> Response:
+    pledge = actions.confirm_pledge(token)
+    target = _address_of(pledge)
+    db.session.commit()
+    return see_other(target)
+
+
+@bp.get("/pledges/manage/<token>")
+@limiter.limit("60/minute")
+@public
+def show(token: str) -> Response:
+    return _page(queries.get_managed(token), token, CheckInForm(formdata=None))
+
+
+@bp.get("/account/pledges/<int:pledge_id>")
+@signed_in
+def own(pledge_id: int) -> Response:
+    """The same page for somebody signed in."""
+    return see_other(_address_of(queries.get_own(pledge_id, current_user)))
+
+
+@bp.post("/pledges/manage/<token>/check-ins")
+@limiter.limit("30/minute")
+@public
+def check_in(token: str) -> Response:
+    pledge = queries.get_managed(token)
+    form = CheckInForm()
+    if not form.validate_on_submit():
+        return _page(pledge, token, form, status=422)
+    actions.answer_check_in(pledge, Answer(form.answer.data), actor=pledge.person)
+    db.session.commit()
+    flash(_("Thank you. We have noted how it is going."), "success")
+    return see_other(url_for("pledges_managing.show", token=token))
+
+
+@bp.get("/pledges/manage/<token>/withdrawal")
+@limiter.limit("60/minute")
+@public
+def withdrawal(token: str) -> Response:
+    return render("pledges/withdrawal.html", pledge=queries.get_managed(token), token=token)
+
+
+@bp.post("/pledges/manage/<token>/withdrawal")
+@limiter.limit("30/minute")
+@public
+def withdraw(token: str) -> Response:
+    pledge = queries.get_managed(token)
+    actions.withdraw_pledge(pledge, actor=pledge.person)
+    db.session.commit()
+    flash(_("Your pledge is withdrawn."), "success")
+    return see_other(url_for("pledges_managing.show", token=token))
+
+
+@bp.get("/pledges/manage/<token>/certificate")
+@limiter.limit("60/minute")
+@public
+def certificate(token: str) -> Response:
+    """A page made to be printed, once there is something to show for."""
+    pledge = queries.get_managed(token)
+    if not pledge.is_public:
+        return see_other(url_for("pledges_managing.show", token=token))
+    return render("pledges/certificate.html", pledge=pledge, token=token, standing=STANDINGS[pledge.state])
+
+
+@bp.get("/pledges/unsubscribe/<token>")
+@limiter.limit("60/minute")
+@public
+def unsubscribe(token: str) -> Response:
+    person = accounts.get_person(unsign(UNSUBSCRIBE, token))
+    return render("pledges/unsubscribe.html", token=token, is_done=person.reminders_stopped_at is not None)
+
+
+@bp.post("/pledges/unsubscribe/<token>")
+@limiter.limit("60/minute")
+@csrf.exempt  # RFC 8058: the mail program itself posts here, with nothing but the address, and follows no redirect
+@public
+def stop_reminders(token: str) -> Response:
+    actions.stop_reminders(accounts.get_person(unsign(UNSUBSCRIBE, token)))
+    db.session.commit()
+    return render("pledges/unsubscribe.html", token=token, is_done=True)
+
+
+def _address_of(pledge: Pledge) -> str:
+    """Where its maker looks after a pledge."""
+    person = pledge.person
+    assert person is not None
+    return url_for("pledges_managing.show", token=sign(MANAGE, [pledge.id, person.session_epoch]))
+
+
+def _page(pledge: Pledge, token: str, form: CheckInForm, status: int = 200) -> Response:
+    return render(
+        "pledges/manage.html",
+        status=status,
+        pledge=pledge,
+        token=token,
+        form=form,
+        standing=STANDINGS[pledge.state],
+        answers=ANSWERS,
+        check_ins=queries.list_check_ins(pledge),
+        may_withdraw=may_become(pledge.state, State.WITHDRAWN),
+        address=link_to("pledges.show", pledge_id=pledge.id),
+    )

@@ -1,0 +1,221 @@
+"""What pages read about pledges."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Person
+from app.db import db
+from app.kit.errors import NotFound
+from app.kit.paging import Page
+from app.kit.signing import unsign
+from app.pledges.models import Action, CheckIn, Effort, Pledge, PledgeCount, SharedPledge, SharedState, action_outcomes
+from app.pledges.rules import COUNTED, Tally, total, wards_to_show
+from app.pledges.search import matching_words
+
+MANAGE = "manage-pledge"
+UNSUBSCRIBE = "stop-reminders"
+PAGE_SIZE = 20
+
+
+def list_actions(
+    *, priority: str = "", effort: Effort | None = None, is_free: bool = False, with_own_words: bool = False
+) -> list[Action]:
+    """The catalogue in its order, narrowed by what the resident asked for."""
+    query = select(Action).order_by(Action.position, Action.id)
+    if not with_own_words:
+        query = query.where(Action.is_own_words.is_(False))
+    if priority:
+        query = query.where(Action.priority_slug == priority)
+    if effort:
+        query = query.where(Action.effort == effort)
+    if is_free:
+        query = query.where(Action.is_free)
+    return list(db.session.scalars(query))
+
+
+def list_outcome_actions() -> dict[str, list[int]]:
+    """Which actions serve each outcome: code -> ids of actions."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for action_id, code in db.session.execute(select(action_outcomes).order_by(action_outcomes.c.action_id)):
+        found[code].append(action_id)
+    return dict(found)
+
+
+def get_action(slug: str) -> Action:
+    action = db.session.scalar(select(Action).where(Action.slug == slug))
+    if action is None:
+        raise NotFound("action")
+    return action
+
+
+def find_action(slug: str) -> Action | None:
+    return db.session.scalar(select(Action).where(Action.slug == slug))
+
+
+@dataclass(frozen=True)
+class TownTally:
+    """The counters of the whole town: by action, and by ward where enough share it."""
+
+    by_action: dict[int, Tally]
+    by_ward: dict[str, int]
+    elsewhere: int  # pledges whose ward is not named, or is shared by too few to show
+
+    @property
+    def town(self) -> Tally:
+        return total(self.by_action.values())
+
+    def of(self, actions: Sequence[Action]) -> Tally:
+        return total(self.by_action.get(action.id, Tally()) for action in actions)
+
+
+def get_tally() -> TownTally:
+    """Read the counters: two statements, whatever the number of pledges."""
+    columns = [func.sum(getattr(PledgeCount, state.value)) for state in COUNTED]
+    rows = db.session.execute(select(PledgeCount.action_id, *columns).group_by(PledgeCount.action_id))
+    by_action = {row[0]: Tally(*(int(value) for value in row[1:])) for row in rows}
+    made = sum(getattr(PledgeCount, state.value) for state in COUNTED)
+    wards = db.session.execute(select(PledgeCount.ward_code, func.sum(made)).group_by(PledgeCount.ward_code))
+    by_ward, elsewhere = wards_to_show({code: int(count) for code, count in wards})
+    return TownTally(by_action, by_ward, elsewhere)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What part of the wall to show."""
+
+    actions: Sequence[int] = field(default_factory=tuple)  # ids; empty means all
+    ward: str = ""
+    words: str = ""
+
+
+def list_recent(wall: Filter, *, after: tuple[datetime, int] | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
+    """Pledges in force or past it, newest first, a keyset page at a time."""
+    query = (
+        select(Pledge)
+        .where(Pledge.started_at.is_not(None))
+        .order_by(Pledge.started_at.desc(), Pledge.id.desc())
+        .limit(size + 1)
+    )
+    if after:
+        query = query.where(tuple_(Pledge.started_at, Pledge.id) < after)
+    rows = db.session.scalars(_narrowed(query, wall)).all()
+    return Page.of(rows, size, key_of)
+
+
+def _narrowed(query: Select[Pledge], wall: Filter) -> Select[Pledge]:
+    if wall.actions:
+        query = query.where(Pledge.action_id.in_(wall.actions))
+    if wall.ward:
+        query = query.where(Pledge.ward_code == wall.ward)
+    if wall.words:
+        query = query.where(Pledge.id.in_(matching_words(wall.words)))
+    return query
+
+
+def key_of(pledge: Pledge) -> str:
+    """The keyset of a pledge on the wall, as an address carries it: microseconds and id."""
+    assert pledge.started_at is not None
+    moment = pledge.started_at.astimezone(UTC)
+    micros = int(moment.replace(microsecond=0).timestamp()) * 1_000_000 + moment.microsecond
+    return f"{micros}-{pledge.id}"
+
+
+def read_key(text: str | None) -> tuple[datetime, int] | None:
+    """The keyset in an address; anything that is none means the first page."""
+    micros, _, number = (text or "").partition("-")
+    if not (micros.isascii() and micros.isdigit() and number.isascii() and number.isdigit()):
+        return None
+    if len(micros) > 16 or len(number) > 9:
+        return None
+    seconds, rest = divmod(int(micros), 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), int(number)
+
+
+def get_public(pledge_id: int) -> Pledge:
+    """A pledge anyone may see: one that came into force."""
+    pledge = db.session.scalar(
+        select(Pledge)
+        .where(Pledge.id == pledge_id, Pledge.started_at.is_not(None))
+        .options(joinedload(Pledge.action).selectinload(Action.outcomes))
+    )
+    if pledge is None:
+        raise NotFound("pledge")
+    return pledge
+
+
+def get_pledge(pledge_id: int | None) -> Pledge:
+    """Any pledge, for somebody who holds a link to it."""
+    pledge = db.session.get(Pledge, pledge_id) if pledge_id is not None else None
+    if pledge is None:
+        raise NotFound("pledge")
+    return pledge
+
+
+def get_managed(token: str) -> Pledge:
+    """The pledge of a manage link. It dies when its maker signs out everywhere, or leaves."""
+    pledge_id, epoch = unsign(MANAGE, token)
+    pledge = db.session.scalar(
+        select(Pledge)
+        .where(Pledge.id == pledge_id)
+        .options(joinedload(Pledge.person), joinedload(Pledge.action), joinedload(Pledge.shared_pledge))
+    )
+    if pledge is None or pledge.person is None or pledge.person.session_epoch != epoch:
+        raise NotFound("pledge")
+    return pledge
+
+
+def get_own(pledge_id: int, person: Person) -> Pledge:
+    """One's own pledge; somebody else's does not exist."""
+    pledge = db.session.get(Pledge, pledge_id)
+    if pledge is None or not pledge.belongs_to(person):
+        raise NotFound("pledge")
+    return pledge
+
+
+def list_by_person(person: Person) -> list[Pledge]:
+    """All pledges of one person, newest first."""
+    return list(
+        db.session.scalars(
+            select(Pledge)
+            .where(Pledge.person_id == person.id)
+            .order_by(Pledge.id.desc())
+            .options(joinedload(Pledge.action))
+        )
+    )
+
+
+def find_by_key(key: str) -> Pledge | None:
+    return db.session.scalar(select(Pledge).where(Pledge.key == key))
+
+
+def list_check_ins(pledge: Pledge) -> list[CheckIn]:
+    return list(db.session.scalars(select(CheckIn).where(CheckIn.pledge_id == pledge.id).order_by(CheckIn.number)))
+
+
+def list_shared_open() -> list[SharedPledge]:
+    """Shared pledges one can join, soonest to close first."""
+    return list(
+        db.session.scalars(
+            select(SharedPledge)
+            .where(SharedPledge.state == SharedState.OPEN)
+            .order_by(SharedPledge.closes_on, SharedPledge.id)
+            .options(joinedload(SharedPledge.action))
+        )
+    )
+
+
+def get_shared(shared_id: int) -> SharedPledge:
+    """A shared pledge the public may see."""
+    shared = db.session.scalar(
+        select(SharedPledge)
+        .where(SharedPledge.id == shared_id)
+        .options(joinedload(SharedPledge.action).options(selectinload(Action.outcomes)))
+    )
+    if shared is None or not shared.is_public:
+        raise NotFound("shared pledge")
+    return shared

@@ -1,0 +1,56 @@
+"""The town's wall, and one pledge as anyone may see it."""
+
+from flask import Blueprint, Response, make_response, request
+
+from app.kit.access import public
+from app.kit.web import link_to, render
+from app.pledges import cards, queries, wall
+from app.pledges.wording import STANDINGS, init_wording
+
+bp = Blueprint("pledges", __name__)
+init_wording(bp)
+
+
+@bp.get("/pledges")
+@public
+def index() -> Response:
+    view = wall.read(request.args)
+    return render("pledges/index.html", "pledges/_feed.html", view=view, totals=view.totals, is_live=True)
+
+
+@bp.get("/pledges/totals")
+@public
+def totals() -> Response:
+    """The counters alone. The wall asks now and then; if nothing moved, nothing on the page does."""
+    view = wall.read_totals()
+    if request.args.get("seen") == view.stamp:
+        return make_response("", 204)
+    is_live = request.args.get("live") != "no"
+    return render("pledges/totals.html", "pledges/_totals.html", totals=view, is_live=is_live)
+
+
+@bp.get("/pledges/<int:pledge_id>")
+@public
+def show(pledge_id: int) -> Response:
+    pledge = queries.get_public(pledge_id)
+    return render(
+        "pledges/show.html",
+        pledge=pledge,
+        ward=wall.ward_to_show(pledge),
+        standing=STANDINGS[pledge.state],
+        address=link_to("pledges.show", pledge_id=pledge_id),
+        picture=link_to("pledges.card_png", pledge_id=pledge_id),
+    )
+
+
+@bp.get("/pledges/<int:pledge_id>/card.svg")
+@public
+def card(pledge_id: int) -> Response:
+    """A picture to share: no tracking, nothing the page itself does not show."""
+    return cards.as_svg(queries.get_public(pledge_id))
+
+
+@bp.get("/pledges/<int:pledge_id>/card.png")
+@public
+def card_png(pledge_id: int) -> Response:
+    return cards.as_png(queries.get_public(pledge_id))

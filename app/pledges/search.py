@@ -1,0 +1,39 @@
+"""Finding pledges by the words their makers wrote: FTS5 on SQLite, tsvector on Postgres, one question for both.
+
+Only words a moderator has passed are indexed, so a search can never show more than the wall does.
+"""
+
+from sqlalchemy import Select, bindparam, column, delete, func, insert, literal_column, select, table
+
+from app.db import db
+from app.pledges.models import Pledge, WordsState
+
+FTS = table("pledge_words_fts", column("rowid"), column("words"))
+
+
+def matching_words(query: str) -> Select[int]:
+    """Ids of the pledges whose shown words contain every word of `query`."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        match = literal_column("pledge_words_fts").op("MATCH")(bindparam("fts_query", _quoted(query)))
+        return select(FTS.c.rowid).where(match)
+    vector = func.to_tsvector(literal_column("'simple'::regconfig"), Pledge.words)
+    wanted = func.plainto_tsquery(literal_column("'simple'::regconfig"), query)
+    return select(Pledge.id).where(Pledge.words_state == WordsState.SHOWN, vector.op("@@")(wanted))
+
+
+def _quoted(query: str) -> str:
+    """Each word as an FTS5 string, so that nothing typed is taken for an operator."""
+    return " ".join('"' + word.replace('"', '""') + '"' for word in query.split()) or '""'
+
+
+def show_words(pledge: Pledge) -> None:
+    """Let a search find the words of this pledge. Postgres indexes the row itself."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        forget_words(pledge.id)
+        db.session.execute(insert(FTS).values(rowid=pledge.id, words=pledge.words))
+
+
+def forget_words(pledge_id: int) -> None:
+    """No search finds them any more."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        db.session.execute(delete(FTS).where(FTS.c.rowid == pledge_id))

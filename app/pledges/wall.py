@@ -1,0 +1,162 @@
+"""What the town's wall, the front page and the first page of a pledge show, read from an address and the counters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from app.kit.clock import now
+from app.kit.paging import Page
+from app.places.models import Ward
+from app.places.queries import list_wards
+from app.pledges import queries
+from app.pledges.models import Action, Effort, Pledge
+from app.pledges.queries import Filter, TownTally
+from app.pledges.rules import Tally, total
+from app.vision.document import Outcome, Priority
+from app.vision.queries import list_outcomes, list_priorities
+
+LONGEST_SEARCH = 100  # characters
+ON_THE_FRONT = 5  # pledges
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The counters in the town's terms."""
+
+    town: Tally
+    by_priority: list[tuple[Priority, Tally]]
+    by_outcome: list[tuple[Outcome, Tally]]
+    by_ward: list[tuple[Ward, int]]
+    elsewhere: int
+    as_of: datetime
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever a counter does: who has seen this one needs no other."""
+        return "-".join(str(count) for _priority, tally in self.by_priority for count in astuple(tally))
+
+    @property
+    def ward_names(self) -> dict[str, str]:
+        """Of the wards that may be shown."""
+        return {ward.code: ward.name for ward, _made in self.by_ward}
+
+
+@dataclass(frozen=True)
+class Wall:
+    """One view of the wall: the totals, the filter somebody chose, and a page of pledges."""
+
+    totals: Totals
+    page: Page[Pledge]
+    priorities: tuple[Priority, ...]
+    actions: dict[int, Action]
+    priority: str
+    ward: str
+    words: str
+    is_first: bool
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filter, as an address carries it."""
+        pairs = {"priority": self.priority, "ward": self.ward, "q": self.words}
+        return {name: value for name, value in pairs.items() if value}
+
+    @property
+    def priority_names(self) -> dict[str, str]:
+        return {priority.slug: priority.name for priority in self.priorities}
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the front page says of pledges. It holds the actions, so that reading a pledge's asks nothing more."""
+
+    town: Tally
+    recent: Sequence[Pledge]
+    actions: list[Action]
+    ward_names: dict[str, str]
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The catalogue as somebody narrowed it, in the order of the priorities."""
+
+    groups: list[tuple[Priority, list[Action]]]
+    priority: str
+    effort: str
+    is_free: bool
+
+    @property
+    def actions(self) -> list[Action]:
+        return [action for _priority, group in self.groups for action in group]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.priority or self.effort or self.is_free)
+
+
+def read(args: Mapping[str, str]) -> Wall:
+    """The wall that an address asks for. What an address gets wrong is left out."""
+    catalogue = queries.list_actions(with_own_words=True)
+    priorities = list_priorities()
+    totals = _totals(queries.get_tally(), catalogue)
+    priority = _one_of(args.get("priority"), {each.slug for each in priorities})
+    ward = _one_of(args.get("ward"), set(totals.ward_names))
+    words = args.get("q", "").strip()[:LONGEST_SEARCH]
+    after = queries.read_key(args.get("after"))
+    wanted = tuple(action.id for action in catalogue if priority and action.priority_slug == priority)
+    page = queries.list_recent(Filter(wanted, ward, words), after=after)
+    actions = {action.id: action for action in catalogue}
+    return Wall(totals, page, priorities, actions, priority, ward, words, is_first=after is None)
+
+
+def read_totals() -> Totals:
+    return _totals(queries.get_tally(), queries.list_actions(with_own_words=True))
+
+
+def read_front() -> Front:
+    """The town's two numbers and its newest pledges."""
+    tally = queries.get_tally()
+    actions = queries.list_actions(with_own_words=True)
+    recent = queries.list_recent(Filter(), size=ON_THE_FRONT).items
+    names = {ward.code: ward.name for ward in list_wards() if ward.code in tally.by_ward}
+    return Front(tally.town, recent, actions, names, now())
+
+
+def read_choice(args: Mapping[str, str]) -> Choice:
+    """The first page's catalogue, narrowed by priority, effort and "takes no money"."""
+    priorities = list_priorities()
+    priority = _one_of(args.get("priority"), {each.slug for each in priorities})
+    effort = _one_of(args.get("effort"), {each.value for each in Effort})
+    is_free = args.get("free") == "yes"
+    actions = queries.list_actions(priority=priority, effort=Effort(effort) if effort else None, is_free=is_free)
+    groups = [(each, [action for action in actions if action.priority_slug == each.slug]) for each in priorities]
+    return Choice([(each, group) for each, group in groups if group], priority, effort, is_free)
+
+
+def _totals(tally: TownTally, catalogue: list[Action]) -> Totals:
+    by_priority = [
+        (
+            priority,
+            total(tally.by_action.get(each.id, Tally()) for each in catalogue if each.priority_slug == priority.slug),
+        )
+        for priority in list_priorities()
+    ]
+    outcomes = queries.list_outcome_actions()
+    by_outcome = [
+        (outcome, total(tally.by_action.get(action_id, Tally()) for action_id in outcomes[outcome.code]))
+        for outcome in list_outcomes()
+        if outcome.code in outcomes
+    ]
+    by_ward = [(ward, tally.by_ward[ward.code]) for ward in list_wards() if ward.code in tally.by_ward]
+    return Totals(tally.town, by_priority, by_outcome, by_ward, tally.elsewhere, now())
+
+
+def ward_to_show(pledge: Pledge) -> Ward | None:
+    """The ward of one pledge, where enough pledges share it."""
+    if pledge.ward_code is None or pledge.ward_code not in queries.get_tally().by_ward:
+        return None
+    return next((ward for ward in list_wards() if ward.code == pledge.ward_code), None)
+
+
+def _one_of(value: str | None, allowed: set[str]) -> str:
+    return value if value in allowed and value else ""

@@ -1,0 +1,97 @@
+"""How a pledge reads: its sentence, who made it, where it stands. Templates use these as filters."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+from flask_babel import LazyString, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.pledges.models import Action, Effort, Pledge, WordsState
+from app.pledges.rules import Answer, State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A state as people read it: a word, the hexagon that goes with it, and what it means."""
+
+    hexagon: str
+    word: LazyString
+    meaning: LazyString
+
+
+STANDINGS = {
+    State.UNCONFIRMED: Standing("live", _l("Not confirmed yet"), _l("Press the button in our email to confirm it.")),
+    State.WAITING: Standing("live", _l("Waiting for others"), _l("It starts when enough other people join.")),
+    State.ACTIVE: Standing("live", _l("Under way"), _l("Too new to ask about, or not answered yet.")),
+    State.KEEPING: Standing("kept", _l("Still going"), _l("The person told us they are still doing it.")),
+    State.DONE: Standing("kept", _l("Done"), _l("The person told us they have done it.")),
+    State.STOPPED: Standing("withdrawn", _l("Stopped"), _l("The person told us they have stopped.")),
+    State.LAPSED: Standing("lapsed", _l("Lapsed"), _l("We asked three times and got no answer.")),
+    State.WITHDRAWN: Standing("withdrawn", _l("Withdrawn"), _l("The person took it back.")),
+    State.RELEASED: Standing("withdrawn", _l("Not started"), _l("Too few other people joined.")),
+}
+
+EFFORTS = {Effort.SMALL: _l("Small effort"), Effort.STEADY: _l("Steady effort"), Effort.BIG: _l("Big effort")}
+
+ANSWERS = {
+    Answer.STILL_DOING: _l("Still doing it"),
+    Answer.DONE: _l("Done"),
+    Answer.STOPPED: _l("Stopped"),
+}
+
+NAMED = frozenset({State.ACTIVE, State.KEEPING, State.DONE})
+
+
+def init_wording(bp: Blueprint) -> None:
+    """Offer the sentences below to every template, the e-mails' among them."""
+    bp.add_app_template_filter(promise, "promise")
+    bp.add_app_template_filter(public_promise, "public_promise")
+    bp.add_app_template_filter(maker, "maker")
+    bp.add_app_template_filter(lambda state: STANDINGS[state], "standing")
+
+
+def promise(pledge: Pledge) -> str:
+    """The whole sentence, for its maker."""
+    return sentence(pledge.action, pledge.words, pledge.amount)
+
+
+def public_promise(pledge: Pledge) -> str:
+    """The sentence as anyone may read it: own words only once a moderator has passed them."""
+    if pledge.words_state is WordsState.WAITING:
+        return _("A resident’s own words, waiting for a moderator")
+    if pledge.words_state is WordsState.HIDDEN:
+        return _("A pledge in a resident’s own words")
+    return promise(pledge)
+
+
+def maker(pledge: Pledge) -> str:
+    """The name its maker chose to show. Nobody is named for a promise that ended without being kept."""
+    return pledge.public_name if pledge.state in NAMED else ""
+
+
+def sentence(action: Action, words: str, amount: int | None) -> str:
+    """ "I will" and the rest, from the catalogue or as somebody typed it."""
+    what = words if action.is_own_words else action.first_person
+    if action.is_own_words and what.lower().startswith(("i ", "i’", "i'", "we ")):
+        return what
+    if action.is_own_words:
+        what = _as_continuation(what)
+    if amount and action.unit:
+        return _("I will %(what)s, %(amount)s", what=what, amount=measure(amount, action.unit))
+    return _("I will %(what)s", what=what)
+
+
+def measure(amount: int, unit: str) -> str:
+    """An amount with what it counts: "12 hours a month", "1 hour a month", "£50 a month"."""
+    counted, _space, rest = unit.partition(" ")
+    number = f"{amount:,}" if str(get_locale()) == "en" else str(amount)
+    if counted == "pounds":
+        return f"£{number} {rest}"
+    return f"{number} {counted.removesuffix('s') if amount == 1 else counted} {rest}"
+
+
+def _as_continuation(words: str) -> str:
+    """Words that follow "I will": most people start the box with a capital."""
+    starts_a_sentence = words[:1].isupper() and words[1:2].islower()
+    return words[:1].lower() + words[1:] if starts_a_sentence else words
