@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import html5lib
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
@@ -20,6 +21,7 @@ class TownClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         info = db.session.info if self.application.config.get("WATCH_SESSION", True) else {}
+        _forget_last_request()
         info.clear()
         response = super().open(*args, **kwargs)
         assert not info.get("unsaved"), "the request left uncommitted changes"
@@ -38,6 +40,16 @@ class TownClient(FlaskClient):
         with self.session_transaction() as cookie:
             secret = cookie.setdefault("csrf_token", hashlib.sha256(b"one browser").hexdigest())
         return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(secret)  # type: ignore[arg-type,return-value]
+
+
+def _forget_last_request() -> None:
+    """Requests of one test share its application context; without this, the second would know who sent the first.
+
+    What the test prepared is committed (to a savepoint), so that a request that is refused rolls back only itself.
+    """
+    if has_app_context():
+        vars(g._get_current_object()).clear()
+        db.session.commit()
 
 
 def check_html(response: TestResponse) -> None:

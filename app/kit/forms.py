@@ -29,13 +29,16 @@ class TownForm(FlaskForm):
 class _Pairs:
     """Lets choices be written as (value, label) pairs; WTForms itself is giving them up."""
 
+    def __init__(self, *args: Any, choices: Iterable[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, choices=_as_choices(choices), **kwargs)  # type: ignore[call-arg]
+
     @property
     def choices(self) -> list[SelectChoice]:
         return self._choices
 
     @choices.setter
-    def choices(self, pairs: Iterable[Any]) -> None:
-        self._choices = [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs or ()]
+    def choices(self, pairs: Iterable[Any] | None) -> None:
+        self._choices = _as_choices(pairs)
 
 
 class SelectField(_Pairs, wtforms.SelectField):
@@ -51,6 +54,10 @@ class CheckboxesField(_Pairs, wtforms.SelectMultipleField):
 
     widget = wtforms.widgets.ListWidget(prefix_label=False)
     option_widget = wtforms.widgets.CheckboxInput()
+
+
+def _as_choices(pairs: Iterable[Any] | None) -> list[SelectChoice]:
+    return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs or ()]
 
 
 def _strip(value: str | None) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts import actions, profiles, queries, staffing
-from app.accounts.models import AgeBand, Display, EmailLink, Person, Purpose, SignUp
+from app.accounts.models import AgeBand, Display, EmailLink, Person, PersonRole, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.db import db
 from app.kit.audit import AuditEvent
@@ -215,7 +215,7 @@ class TestEmailChange:
 class TestLeaving:
     def test_the_row_the_links_and_the_roles_go(self, organiser: Person, resident: Person, outbox: Outbox) -> None:
         actions.issue_link(organiser, Purpose.SIGN_IN)
-        resident.roles.append(staffing.PersonRole(role=Role.REVIEWER, granted_by_id=organiser.id, granted_at=now()))
+        resident.roles.append(PersonRole(role=Role.REVIEWER, granted_by_id=organiser.id, granted_at=now()))
         db.session.flush()
         profiles.delete_person(organiser, actor=organiser)
         db.session.expire_all()

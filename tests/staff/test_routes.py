@@ -1,0 +1,164 @@
+"""The staff desk."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.accounts.permissions import Permission, Role
+from app.db import db
+from app.kit import outbox as post_office
+from app.kit.audit import AuditEvent
+from app.kit.clock import now
+from app.kit.outbox import OutboxEmail
+from tests.client import TownClient
+from tests.factories.people import make_person
+
+Outbox = Callable[[], list[OutboxEmail]]
+ClientFor = Callable[[Person], TownClient]
+
+PAGES = ["/staff", "/staff/roles", "/staff/people", "/staff/people/invitations", "/staff/mail"]
+WRITES = ["/staff/people/invitations", "/staff/people/1/roles/analyst/removal", "/staff/mail/1/retry"]
+
+
+def audited() -> list[tuple[str, int | None]]:
+    return [(event.verb, event.actor_id) for event in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
+
+
+def make_failure() -> OutboxEmail:
+    """A message that a mail server refused for good."""
+    post_office.post(
+        post_office.Email(kind="sign_in_link", to="x@example.org", subject="S", text="secret words", html="<p>S</p>")
+    )
+    email = db.session.scalars(select(OutboxEmail)).one()
+    email.attempts, email.last_error, email.failed_at = 6, "SMTPRecipientsRefused", now()
+    db.session.flush()
+    return email
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_for_staff(
+    client: TownClient, client_for: ClientFor, resident: Person, officer: Person, path: str
+) -> None:
+    assert client.get(path).location == f"/sign-in?next={path}"
+    assert client_for(resident).get(path).status_code == 403
+    assert client_for(officer).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_only_administrators_write(
+    client: TownClient, client_for: ClientFor, organiser: Person, outbox: Outbox, path: str
+) -> None:
+    fields: dict[str, Any] = {"email": "new@example.org", "role": "administrator"}
+    assert client.submit(path, **fields).location.startswith("/sign-in")
+    assert client_for(organiser).submit(path, **fields).status_code == 403
+    assert outbox() == []
+    assert audited() == []
+
+
+class TestDesk:
+    def test_it_links_to_what_one_may_do(self, client_for: ClientFor, organiser: Person, officer: Person) -> None:
+        assert 'href="/staff/people"' in client_for(officer).get("/staff").text
+        assert 'href="/staff/people"' not in client_for(organiser).get("/staff").text
+
+    def test_every_permission_is_on_the_roles_page(self, client_for: ClientFor, organiser: Person) -> None:
+        page = client_for(organiser).get("/staff/roles").text
+        assert page.count('<th scope="row"') == len(Permission)
+
+
+class TestPeople:
+    def test_staff_are_listed_and_residents_found(
+        self, client_for: ClientFor, officer: Person, resident: Person
+    ) -> None:
+        client = client_for(officer)
+        assert resident.email not in client.get("/staff/people").text
+        page = client.get("/staff/people?q=ALICE").text
+        assert resident.email in page
+        assert officer.email not in page
+        assert "Nobody found" in client.get("/staff/people?q=%25").text
+
+    def test_the_list_takes_few_queries_however_long(
+        self, client_for: ClientFor, officer: Person, max_queries: Any
+    ) -> None:
+        for _ in range(20):
+            make_person(roles=(Role.ANALYST,))
+        client = client_for(officer)
+        with max_queries(6):
+            client.get("/staff/people")
+
+    def test_a_person_page_shows_roles(self, client_for: ClientFor, officer: Person, organiser: Person) -> None:
+        page = client_for(officer).get(f"/staff/people/{organiser.id}").text
+        assert "Facilitator" in page
+        assert organiser.email in page
+
+    def test_people_who_only_pledged_cannot_be_looked_up(self, client_for: ClientFor, officer: Person) -> None:
+        pledger = make_person(signed_up=False)
+        assert client_for(officer).get(f"/staff/people/{pledger.id}").status_code == 404
+
+
+class TestInvitations:
+    def test_an_invitation_is_mailed_and_audited(self, client_for: ClientFor, officer: Person, outbox: Outbox) -> None:
+        client = client_for(officer)
+        for _ in range(2):
+            response = client.submit("/staff/people/invitations", email="New@example.org", role="moderator")
+            assert response.location == "/staff/people"
+        assert {(email.kind, email.to_address) for email in outbox()} == {("join_staff", "new@example.org")}
+        assert audited() == [("staff.invited", officer.id)] * 2
+
+    @pytest.mark.parametrize(
+        ("email", "role", "words"),
+        [
+            ("nonsense", "moderator", "name@example.com"),
+            ("new@example.org", "", "Select a role"),
+            ("new@example.org", "king", "Not a valid choice"),
+            ("carol@example.org", "facilitator", "this role already"),
+        ],
+    )
+    def test_bad_input_is_refused_and_kept(
+        self, client_for: ClientFor, officer: Person, organiser: Person, email: str, role: str, words: str
+    ) -> None:
+        response = client_for(officer).submit("/staff/people/invitations", email=email, role=role)
+        assert response.status_code == 422
+        assert words in response.text
+        assert f'value="{email}"' in response.text
+
+
+class TestRemovingRoles:
+    def test_a_role_is_removed_once(self, client_for: ClientFor, officer: Person, organiser: Person) -> None:
+        client = client_for(officer)
+        path = f"/staff/people/{organiser.id}/roles/facilitator/removal"
+        assert client.submit(path).location == "/staff/people"
+        assert not organiser.is_staff
+        assert client.submit(path).status_code == 404
+        assert audited() == [("staff.role_removed", officer.id)]
+
+    def test_the_last_administrator_stays(self, client_for: ClientFor, officer: Person) -> None:
+        response = client_for(officer).submit(f"/staff/people/{officer.id}/roles/administrator/removal")
+        assert response.status_code == 409
+        assert "at least one administrator" in response.text
+        assert officer.has_role(Role.ADMINISTRATOR)
+
+    def test_a_role_that_does_not_exist_is_not_found(self, client_for: ClientFor, officer: Person) -> None:
+        assert client_for(officer).submit(f"/staff/people/{officer.id}/roles/king/removal").status_code == 404
+
+
+class TestMail:
+    def test_failures_are_shown_without_addresses_or_words(self, client_for: ClientFor, officer: Person) -> None:
+        make_failure()
+        page = client_for(officer).get("/staff/mail").text
+        assert "SMTPRecipientsRefused" in page
+        assert "x@example.org" not in page
+        assert "secret words" not in page
+
+    def test_a_failure_is_tried_again_once(self, client_for: ClientFor, officer: Person) -> None:
+        email = make_failure()
+        client = client_for(officer)
+        assert client.submit(f"/staff/mail/{email.id}/retry").location == "/staff/mail"
+        assert (email.failed_at, email.attempts, email.last_error) == (None, 0, None)
+        assert audited() == [("mail.retried", officer.id)]
+        assert client.submit(f"/staff/mail/{email.id}/retry").status_code == 404
+
+    def test_a_message_that_does_not_exist_is_not_found(self, client_for: ClientFor, officer: Person) -> None:
+        assert client_for(officer).submit("/staff/mail/999/retry").status_code == 404
