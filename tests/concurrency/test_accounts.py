@@ -1,0 +1,68 @@
+"""Two people, or two tabs, at the same moment: one person, one use of a link, and always an administrator."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from sqlalchemy import delete, func, select
+
+from app.accounts import actions, staffing
+from app.accounts.models import Person, PersonRole, Purpose
+from app.accounts.permissions import Role
+from app.db import db
+from app.kit.errors import DomainError, Gone
+from tests.concurrency.conftest import at_the_same_moment
+from tests.factories.people import make_person
+
+TRIES = 6
+
+
+def deed(app: Flask, verb: Callable[[], Any]) -> Callable[[], str]:
+    """Do it in a transaction of its own; says what came of it."""
+
+    def do() -> str:
+        with app.app_context():
+            try:
+                outcome = str(verb())
+                db.session.commit()
+            except DomainError as error:
+                db.session.rollback()
+                return type(error).__name__
+            return outcome
+
+    return do
+
+
+def test_one_address_brought_by_many_requests_is_one_person(live_town: Flask) -> None:
+    email = f"{uuid4().hex}@example.org"
+    find = deed(live_town, lambda: actions.find_or_create_person(email).id)
+    assert len(set(at_the_same_moment([find] * TRIES))) == 1
+
+
+def test_a_link_pressed_many_times_at_once_is_used_once(live_town: Flask) -> None:
+    with live_town.app_context():
+        token = actions.issue_link(make_person(f"{uuid4().hex}@example.org"), Purpose.SIGN_IN)
+        db.session.commit()
+    use = deed(live_town, lambda: bool(actions.use_link(token, Purpose.SIGN_IN)))
+    assert sorted(at_the_same_moment([use] * TRIES)) == [Gone.__name__] * (TRIES - 1) + ["True"]
+
+
+def test_administrators_who_remove_each_other_leave_one(live_town: Flask) -> None:
+    with live_town.app_context():
+        db.session.execute(delete(PersonRole))
+        people = [make_person(f"{uuid4().hex}@example.org", roles=(Role.ADMINISTRATOR,)) for _ in range(TRIES)]
+        ids = [person.id for person in people]
+        db.session.commit()
+
+    def removal(person_id: int) -> Callable[[], None]:
+        def remove() -> None:
+            person = db.session.get_one(Person, person_id)
+            staffing.remove_role(person, Role.ADMINISTRATOR, actor=person)
+
+        return remove
+
+    outcomes = at_the_same_moment([deed(live_town, removal(person_id)) for person_id in ids])
+    assert outcomes.count(DomainError.__name__) == 1
+    with live_town.app_context():
+        assert db.session.scalar(select(func.count()).select_from(PersonRole)) == 1
