@@ -1,10 +1,10 @@
 """Asking for a postcode, or for a ward by name."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms import StringField
+from wtforms.validators import DataRequired, InputRequired
 
-from app.kit.forms import TownForm
+from app.kit.forms import SelectField, TownForm
 
 
 class PostcodeForm(TownForm):
@@ -13,7 +13,7 @@ class PostcodeForm(TownForm):
     postcode = StringField(
         _l("Your postcode"),
         description=_l("We use it once to look up your ward. We do not keep it."),
-        validators=[InputRequired(_l("Enter your postcode, or choose your ward below"))],
+        validators=[DataRequired(_l("Enter your postcode, or choose your ward below"))],
     )
 
 

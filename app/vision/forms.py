@@ -1,10 +1,10 @@
 """What staff fill in to say how a development is going."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import URL, InputRequired, Length, Optional
+from wtforms import SelectChoice, StringField, TextAreaField
+from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
 
-from app.kit.forms import TownForm
+from app.kit.forms import RadioField, TownForm
 from app.vision.labels import STATUS_LABELS
 from app.vision.rules import Status
 
@@ -16,14 +16,14 @@ class UpdateForm(TownForm):
 
     status = RadioField(
         _l("Where does it stand?"),
-        choices=[(status.value, STATUS_LABELS[status]) for status in Status],
+        choices=[SelectChoice(status.value, STATUS_LABELS[status]) for status in Status],
         validators=[InputRequired(_l("Choose where it stands"))],
     )
     text = TextAreaField(
         _l("What has happened?"),
         description=_l("Anyone can read this. It cannot be changed later: put a mistake right with a newer update."),
         validators=[
-            InputRequired(_l("Enter what has happened")),
+            DataRequired(_l("Enter what has happened")),
             Length(max=LONGEST_TEXT, message=_l("What has happened must be 1,000 characters or fewer")),
         ],
     )

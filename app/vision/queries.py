@@ -87,6 +87,13 @@ def list_updates(development_code: str) -> Sequence[DevelopmentUpdate]:
     ).all()
 
 
+def get_history(development_code: str) -> tuple[Progress, Sequence[DevelopmentUpdate]]:
+    """Where a development stands, and all that led there."""
+    development = get_development(development_code)
+    updates = list_updates(development.code)
+    return _progress(development, updates[0] if updates else None), updates
+
+
 def _progress(development: Development, latest: DevelopmentUpdate | None) -> Progress:
     return Progress(development, status_after(latest.status if latest else None), latest)
 

@@ -78,13 +78,13 @@ def developments() -> Response:
 @bp.get("/developments/<code>")
 @public
 def development(code: str) -> Response:
-    chosen = queries.get_development(code)
+    progress, updates = queries.get_history(code)
     return render(
         "vision/development.html",
         vision=queries.get_vision(),
-        progress=queries.list_progress([chosen])[0],
-        updates=queries.list_updates(chosen.code),
-        priority=queries.get_priority(chosen.priority_slug),
+        progress=progress,
+        updates=updates,
+        priority=queries.get_priority(progress.development.priority_slug),
     )
 
 
