@@ -178,14 +178,14 @@ def _recount() -> None:
 
 def _index_words(first_id: int) -> None:
     """SQLite's search has a table of its own."""
-    if db.engine.dialect.name == "sqlite":
+    if db.session.get_bind().dialect.name == "sqlite":
         shown = select(Pledge.id, Pledge.words).where(Pledge.id >= first_id, Pledge.words_state == WordsState.SHOWN)
         db.session.execute(insert(FTS).from_select(["rowid", "words"], shown))
 
 
 def _tell_postgres() -> None:
     """The next ids come after ours, and the planner should know how large the tables are."""
-    if db.engine.dialect.name != "postgresql":
+    if db.session.get_bind().dialect.name != "postgresql":
         return
     for table in (Person, Pledge):
         last = select(func.max(table.id)).scalar_subquery()

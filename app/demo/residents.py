@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts.models import Display
 from app.demo.names import FIRST_NAMES, LAST_NAMES
@@ -27,11 +27,12 @@ class Resident:
 
 
 def invent_residents(number: int, wards: Sequence[Ward], dice: random.Random) -> list[Resident]:
-    """As many residents as asked for. The first come from one ward after another, so that even few cover the town."""
+    """As many as asked for. The first come from one ward after another and say so: even few cover the town."""
     populations = [ward.population for ward in wards]
     drawn = dice.choices(wards, weights=populations, k=number)
     homes = [*wards, *drawn][:number]
-    return [_invent(place, home.code, dice) for place, home in enumerate(homes, 1)]
+    people = [_invent(place, home.code, dice) for place, home in enumerate(homes, 1)]
+    return [replace(person, names_ward=True) for person in people[: len(wards)]] + people[len(wards) :]
 
 
 def _invent(number: int, ward_code: str, dice: random.Random) -> Resident:

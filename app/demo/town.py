@@ -48,7 +48,7 @@ def build(number: int, say: Say) -> dict[str, int]:
     dice = random.Random(SEED)  # noqa: S311 - a draw to be repeated, not a secret
     residents = invent_residents(number, list_wards(), dice)
     acting = number if number <= MOST_BY_ACTIONS else DEFAULT_RESIDENTS
-    catalogue = list_actions(with_own_words=True)
+    catalogue = choices_of(list_actions(with_own_words=True))
     with outbox.held_back():
         act_town(cast.with_known_residents(residents[:acting]), catalogue, until, say)
     if number > acting:
@@ -63,13 +63,13 @@ def build(number: int, say: Say) -> dict[str, int]:
     }
 
 
-def act_town(residents: Sequence[Resident], catalogue: Sequence[Action], until: datetime, say: Say) -> None:
+def act_town(residents: Sequence[Resident], catalogue: Sequence[Choice], until: datetime, say: Say) -> None:
     """Everybody does everything themselves, through the actions."""
     opening = until - YEAR - timedelta(days=7)
     with as_of(opening):
         staff = cast.hire_staff()
     stage = Stage(Calendar(until), staff[Role.MODERATOR], cast.hash_known_passwords())
-    planner = Planner(residents, choices_of(catalogue), until, SEED)
+    planner = Planner(residents, catalogue, until, SEED)
     plans = draw_plans(planner)
     for plan in plans:
         stage.enter(plan)
@@ -90,14 +90,14 @@ def draw_plans(planner: Planner) -> list[Plan]:
 
 
 def write_town(
-    residents: Sequence[Resident], catalogue: Sequence[Action], pledges: int, until: datetime, say: Say
+    residents: Sequence[Resident], catalogue: Sequence[Choice], pledges: int, until: datetime, say: Say
 ) -> None:
     """The same kind of year for many more, without acting it."""
     db.session.flush()
-    db.session.expunge_all()  # the actions are read a million times; nothing may make them ask the database again
+    db.session.expunge_all()  # nothing may make the actions, read a million times, ask the database again
     actions = {action.slug: action for action in list_actions(with_own_words=True)}
     db.session.expunge_all()
-    planner = Planner(residents, choices_of(catalogue), until, SEED + 1)
+    planner = Planner(residents, catalogue, until, SEED + 1)
     plans = planner.draw(pledges, first_key=_count(Pledge))
     for written in bulk.write(plans, bulk.Writer(residents, actions, until)):
         say(f"{written:,} of {pledges:,} pledges written")

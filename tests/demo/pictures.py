@@ -1,0 +1,48 @@
+"""A town's rows without what differs between two equal towns: ids, hashes of secrets, and who else is there."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import EmailLink, Person, Purpose
+from app.db import db
+from app.pledges.models import CheckIn, Pledge, PledgeCount
+from app.pledges.rules import COUNTED
+
+Rows = list[tuple[Any, ...]]
+
+PERSON = ("email", "name", "display", "ward_code", "age_band", "locale", "created_at", "signed_up_at")
+PLEDGE = (
+    *("key", "words", "words_state", "amount", "name", "shown_as", "ward_code", "state"),
+    *("created_at", "confirmed_at", "started_at", "ended_at", "told_at"),
+    *("check_in_number", "next_check_in_on", "misses"),
+)
+CHECK_IN = ("number", "asked_at", "answered_at", "answer")
+
+
+def picture() -> dict[str, Rows]:
+    """Residents of the demo town with their pledges, check-ins and links, and the town's counters."""
+    confirming = EmailLink.purpose == Purpose.CONFIRM_PLEDGE
+    is_last = EmailLink.replaced_at.is_(None)
+    counters = [getattr(PledgeCount, state.value) for state in COUNTED]
+    return {
+        "people": _rows(select(*_columns(Person, PERSON)).where(Person.email.endswith("@example.org"))),
+        "pledges": _rows(select(*_columns(Pledge, PLEDGE), Person.email, Pledge.action_id).join(Pledge.person)),
+        "live keys": _rows(select(Pledge.key, Pledge.live_key.is_not(None))),
+        "check-ins": _rows(select(Pledge.key, *_columns(CheckIn, CHECK_IN)).join_from(Pledge, CheckIn)),
+        "links": _rows(
+            select(Pledge.key, EmailLink.used_at).join_from(
+                Pledge, EmailLink, (EmailLink.subject_id == Pledge.id) & confirming & is_last
+            )
+        ),
+        "counters": _rows(select(PledgeCount.action_id, PledgeCount.ward_code, *counters).where(sum(counters) > 0)),
+    }
+
+
+def _columns(table: type[Any], names: Any) -> list[Any]:
+    return [getattr(table, name) for name in names]
+
+
+def _rows(query: Any) -> Rows:
+    db.session.flush()
+    return sorted((tuple(row) for row in db.session.execute(query)), key=repr)

@@ -1,0 +1,86 @@
+"""The demo town: it has everything a page wants to show, and is the same town every time."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts import passwords
+from app.accounts.permissions import Role
+from app.accounts.queries import find_person_by_email
+from app.db import db
+from app.demo import cast, town
+from app.kit.clock import today
+from app.kit.outbox import OutboxEmail
+from app.pledges.models import Decision, Pledge, PledgeCount, SharedPledge, SharedState, Suggestion, WordsState
+from app.pledges.queries import Filter, list_recent
+from app.pledges.rules import COUNTED, State
+from app.vision.models import DevelopmentUpdate
+from app.vision.rules import Status
+from tests.demo.pictures import picture
+
+
+@pytest.fixture(autouse=True)
+def _session(session: object) -> None:
+    """Everything here needs the database."""
+
+
+def build(residents: int = 20) -> dict[str, int]:
+    return town.build(residents, lambda _progress: None)
+
+
+def test_it_has_what_every_page_wants_to_show() -> None:
+    counts = build(100)
+    pledges = list(db.session.scalars(select(Pledge)))
+    assert counts["pledges"] == len(pledges) == 300
+    assert {pledge.state for pledge in pledges} == set(State)
+    assert {pledge.words_state for pledge in pledges} == set(WordsState)
+    assert len({pledge.ward_code for pledge in pledges if pledge.ward_code}) == 20
+    assert set(db.session.scalars(select(SharedPledge.state))) == set(SharedState)
+    assert set(db.session.scalars(select(Suggestion.decision))) == {None, *Decision}
+    assert set(db.session.scalars(select(DevelopmentUpdate.status))) == set(Status)
+
+
+def test_its_year_ends_before_today() -> None:
+    build()
+    oldest, newest = db.session.execute(select(func.min(Pledge.created_at), func.max(Pledge.created_at))).one()
+    assert 340 < (newest - oldest).days < 366
+    assert newest.date() <= today()
+
+
+def test_its_counters_are_those_of_its_pledges() -> None:
+    build()
+    counted = Counter(db.session.scalars(select(Pledge.state).where(Pledge.started_at.is_not(None))))
+    for state in COUNTED:
+        assert db.session.scalar(select(func.sum(getattr(PledgeCount, state.value)))) == counted[state]
+
+
+def test_its_words_can_be_searched() -> None:
+    build(60)
+    shown = db.session.scalars(select(Pledge.words).where(Pledge.words_state == WordsState.SHOWN)).first()
+    assert shown is not None
+    found = list_recent(Filter(words=shown)).items
+    assert found
+    assert {pledge.public_words for pledge in found} == {shown}
+
+
+def test_nobody_gets_mail_from_it() -> None:
+    build()
+    assert db.session.scalar(select(func.count()).select_from(OutboxEmail)) == 0
+
+
+def test_it_is_the_same_town_every_time() -> None:
+    build()
+    first = picture()
+    db.session.rollback()
+    assert not town.is_built()
+    build()
+    assert picture() == first
+
+
+def test_everybody_in_the_cast_can_sign_in() -> None:
+    build()
+    people = [find_person_by_email(part.email) for part in (*cast.STAFF, *cast.RESIDENTS)]
+    assert all(person and passwords.is_right(person.password_hash, cast.PASSWORD) for person in people)
+    roles = {row.role for person in people if person for row in person.roles}
+    assert roles == set(Role)
