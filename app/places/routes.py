@@ -8,7 +8,7 @@ from app.kit.web import render, see_other
 from app.places import queries
 from app.places.forms import PostcodeForm, WardForm
 from app.places.models import Ward
-from app.places.rules import Answer, Reason, WardAnswer
+from app.places.rules import Answer, Reason, WardAnswer, tones
 
 bp = Blueprint("places", __name__, url_prefix="/places")
 
@@ -17,7 +17,12 @@ bp = Blueprint("places", __name__, url_prefix="/places")
 @public
 def index() -> Response:
     wards = queries.list_wards()
-    return render("places/index.html", wards=wards, boundaries=queries.list_boundaries())
+    return render(
+        "places/index.html",
+        wards=wards,
+        boundaries=queries.list_boundaries(),
+        tones=tones({ward.code: ward.population for ward in wards}),
+    )
 
 
 @bp.get("/wards/<slug>")

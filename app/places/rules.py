@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -44,3 +45,10 @@ def normalise_postcode(text: str) -> str | None:
     letters = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", text).upper())
     match = POSTCODE.fullmatch(letters)
     return f"{match[1]} {match[2]}" if match else None
+
+
+def tones(values: Mapping[str, float]) -> dict[str, int]:
+    """How dark a map shows each value: 0 for the least, 4 for the most, in equal steps between."""
+    least, most = min(values.values()), max(values.values())
+    span = most - least or 1
+    return {name: round((value - least) / span * 4) for name, value in values.items()}

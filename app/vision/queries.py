@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.db import Base, db
 from app.kit.errors import NotFound
@@ -17,7 +17,19 @@ from app.vision.rules import Status, status_after
 
 T = TypeVar("T")
 
+NEWEST_FIRST = (DevelopmentUpdate.posted_at.desc(), DevelopmentUpdate.id.desc())
+
 READ_IN_THIS_SESSION = "vision"
+
+
+def _select_latest_updates() -> Select[DevelopmentUpdate]:
+    place = func.row_number().over(partition_by=DevelopmentUpdate.development_code, order_by=NEWEST_FIRST)
+    of_these = DevelopmentUpdate.development_code.in_(bindparam("codes", expanding=True))
+    ranked = select(DevelopmentUpdate.id, place.label("place")).where(of_these).subquery()
+    return select(DevelopmentUpdate).join(ranked, ranked.c.id == DevelopmentUpdate.id).where(ranked.c.place == 1)
+
+
+LATEST_UPDATES = _select_latest_updates()  # built once: putting it together takes as long as running it
 
 
 @dataclass(frozen=True)
@@ -81,9 +93,7 @@ def list_all_progress() -> list[Progress]:
 def list_updates(development_code: str) -> Sequence[DevelopmentUpdate]:
     """All that was said about a development, newest first."""
     return db.session.scalars(
-        select(DevelopmentUpdate)
-        .where(DevelopmentUpdate.development_code == development_code)
-        .order_by(DevelopmentUpdate.posted_at.desc(), DevelopmentUpdate.id.desc())
+        select(DevelopmentUpdate).where(DevelopmentUpdate.development_code == development_code).order_by(*NEWEST_FIRST)
     ).all()
 
 
@@ -99,16 +109,7 @@ def _progress(development: Development, latest: DevelopmentUpdate | None) -> Pro
 
 
 def _latest_updates(codes: list[str]) -> dict[str, DevelopmentUpdate]:
-    newest_first = (DevelopmentUpdate.posted_at.desc(), DevelopmentUpdate.id.desc())
-    place = func.row_number().over(partition_by=DevelopmentUpdate.development_code, order_by=newest_first)
-    ranked = (
-        select(DevelopmentUpdate.id, place.label("place"))
-        .where(DevelopmentUpdate.development_code.in_(codes))
-        .subquery()
-    )
-    updates = db.session.scalars(
-        select(DevelopmentUpdate).join(ranked, ranked.c.id == DevelopmentUpdate.id).where(ranked.c.place == 1)
-    )
+    updates = db.session.scalars(LATEST_UPDATES, {"codes": codes})
     return {update.development_code: update for update in updates}
 
 

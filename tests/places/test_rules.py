@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.places.rules import Answer, WardAnswer, normalise_postcode
+from app.places.rules import Answer, WardAnswer, normalise_postcode, tones
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,11 @@ def test_no_text_breaks_it_and_the_answer_is_stable(text: str) -> None:
 def test_an_answer_has_no_room_for_a_postcode() -> None:
     assert set(WardAnswer.__dataclass_fields__) == {"kind", "ward", "reason"}
     assert "LU" not in repr(WardAnswer(Answer.OUTSIDE))
+
+
+def test_the_least_is_palest_and_the_most_is_darkest() -> None:
+    assert tones({"a": 10, "b": 20, "c": 50}) == {"a": 0, "b": 1, "c": 4}
+
+
+def test_where_all_are_alike_none_is_dark() -> None:
+    assert tones({"a": 7, "b": 7}) == {"a": 0, "b": 0}
