@@ -61,6 +61,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         RATELIMIT_ENABLED=not settings.is_testing,
         RATELIMIT_HEADERS_ENABLED=False,
         BABEL_DEFAULT_LOCALE="en",
+        BABEL_DEFAULT_TIMEZONE="Europe/London",
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -33,7 +33,7 @@ def see_other(url: str) -> Response:
 
 def safe_next(target: str | None, default: str) -> str:
     """Where to go after signing in: a path of this site, never another site's address."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable():
         return target
     return default
 

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
+from app import create_app
 from app.accounts import actions, passwords, queries
 from app.accounts.models import AgeBand, Person, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.accounts.staffing import invite_staff
+from app.extensions import limiter
 from app.kit.outbox import OutboxEmail
 from tests.client import TownClient
+from tests.conftest import settings_for
 from tests.factories.people import make_person
 
 Outbox = Callable[[], list[OutboxEmail]]
@@ -179,7 +183,9 @@ class TestSigningIn:
         fields: dict[str, Any] = {"email": member.email, "password": PASSWORD}
         assert client.submit("/sign-in", **fields, next="/account/profile").location == "/account/profile"
 
-    @pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "evil"])
+    @pytest.mark.parametrize(
+        "target", ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\r/evil", "evil"]
+    )
     def test_it_never_leads_to_another_site(self, client: TownClient, member: Person, target: str) -> None:
         response = client.submit("/sign-in", email=member.email, password=PASSWORD, next=target)
         assert response.location == "/account"
@@ -318,3 +324,14 @@ class TestJoiningStaff:
         assert resident.has_role(Role.ANALYST)
         assert not neighbour.is_staff
         assert owner.submit(f"{link}/acceptance").status_code == 410
+
+
+def test_one_address_cannot_hammer_the_forms(database_url: str, tmp_path: Path) -> None:
+    app = create_app(settings_for(database_url, tmp_path, is_testing=False))
+    app.test_client_class = TownClient
+    app.config["WATCH_SESSION"] = False
+    client: TownClient = app.test_client()  # type: ignore[assignment]
+    answers = [client.submit("/sign-up", age_band="under_13").status_code for _ in range(21)]
+    limiter.reset()
+    limiter.enabled = False
+    assert answers == [303] * 20 + [429]
