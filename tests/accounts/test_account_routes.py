@@ -1,28 +1,17 @@
 """A person's own pages: profile, e-mail, password, sessions, leaving."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from app.accounts import passwords, queries
 from app.accounts.models import AgeBand, Display, Person
-from app.kit.outbox import OutboxEmail
-from tests.accounts.test_routes import PASSWORD, is_signed_in, link_in
+from tests.accounts.browsing import PASSWORD, ClientFor, Outbox, is_signed_in, link_in
 from tests.client import TownClient
 from tests.factories.people import make_person
 
-Outbox = Callable[[], list[OutboxEmail]]
-ClientFor = Callable[[Person], TownClient]
-
 OWN_PAGES = ["/account", "/account/profile", "/account/email", "/account/password", "/account/deletion"]
 PROFILE: dict[str, Any] = {"name": "Alice A", "ward_code": "E05014739", "locale": "en", "display": "first_name"}
-
-
-@pytest.fixture
-def member(session: Any) -> Person:
-    """Somebody with a password."""
-    return make_person("member@example.org", name="Mina Member", password_hash=passwords.hash_password(PASSWORD))
 
 
 @pytest.mark.parametrize("path", OWN_PAGES)
