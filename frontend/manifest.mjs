@@ -8,6 +8,8 @@ const files = [
   { name: "htmx.org", licence: "0BSD", licence_file: "app/static/vendor/htmx/LICENSE", file: "app/static/vendor/htmx/htmx.min.js" },
   { ...font, file: "app/static/vendor/fonts/atkinson-hyperlegible-next-latin.woff2" },
   { ...font, file: "app/static/vendor/fonts/atkinson-hyperlegible-next-latin-ext.woff2" },
+  { ...font, file: "app/static/vendor/fonts/atkinson-hyperlegible-next-regular.ttf", built_by: "frontend/picture_fonts.py" },
+  { ...font, file: "app/static/vendor/fonts/atkinson-hyperlegible-next-bold.ttf", built_by: "frontend/picture_fonts.py" },
   { name: "govuk-frontend", licence: "MIT", licence_file: "app/static/vendor/govuk/LICENSE", file: "app/static/css/town.css", built_by: "frontend/build.sh" },
   { name: "axe-core", licence: "MPL-2.0", licence_file: "tests/vendor/axe.LICENSE.txt", file: "tests/vendor/axe.min.js" },
 ];

@@ -7,6 +7,7 @@ from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
+from app.accounts.rules import LINK_LIFETIMES
 from app.kit.outbox import Email
 from app.kit.signing import sign
 from app.kit.web import link_to
@@ -23,6 +24,7 @@ def confirm(pledge: Pledge, person: Person, token: str) -> Email:
         pledge=pledge,
         confirm_url=link_to("pledges_managing.confirmation", token=token),
         manage_url=manage_url(pledge, person),
+        days=LINK_LIFETIMES["confirm_pledge"].days,
     )
 
 

@@ -19,6 +19,8 @@ from app.pledges.routes import bp
 from app.pledges.wording import EFFORTS, measure, sentence
 from app.vision.queries import list_priorities
 
+__all__ = ["bp"]  # the wall's blueprint, with these pages added
+
 SENT_TO = "pledge_sent_to"
 ASKED_ABOUT_YOU = ("email", "age", "shown_as", "name", "amount", "ward")
 

@@ -68,6 +68,13 @@ def show(token: str) -> Response:
     return _page(queries.get_managed(token), token, CheckInForm(formdata=None))
 
 
+@bp.get("/account/pledges")
+@signed_in
+def mine() -> Response:
+    """Everything this person has promised."""
+    return render("pledges/mine.html", pledges=queries.list_by_person(current_user))
+
+
 @bp.get("/account/pledges/<int:pledge_id>")
 @signed_in
 def own(pledge_id: int) -> Response:
@@ -128,12 +135,15 @@ def unsubscribe(token: str) -> Response:
 
 @bp.post("/pledges/unsubscribe/<token>")
 @limiter.limit("60/minute")
-@csrf.exempt  # RFC 8058: the mail program itself posts here, with nothing but the address, and follows no redirect
 @public
 def stop_reminders(token: str) -> Response:
+    """RFC 8058: the mail program itself posts here, with nothing but the address, and follows no redirect."""
     actions.stop_reminders(accounts.get_person(unsign(UNSUBSCRIBE, token)))
     db.session.commit()
     return render("pledges/unsubscribe.html", token=token, is_done=True)
+
+
+csrf.exempt(stop_reminders)
 
 
 def _address_of(pledge: Pledge) -> str:

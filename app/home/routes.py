@@ -1,0 +1,36 @@
+"""The front page, and what the law and good manners have a site say about itself."""
+
+from flask import Blueprint, Response, current_app
+
+from app.accounts.rules import LINK_LIFETIMES
+from app.kit.access import public
+from app.kit.web import render
+from app.pledges import wall
+from app.vision.queries import get_vision
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def index() -> Response:
+    return render("home/index.html", vision=get_vision(), front=wall.read_front())
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> Response:
+    return render("home/accessibility.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> Response:
+    return render("home/privacy.html", confirm_days=LINK_LIFETIMES["confirm_pledge"].days)
+
+
+@bp.get("/cookies")
+@public
+def cookies() -> Response:
+    lifetime = current_app.permanent_session_lifetime
+    return render("home/cookies.html", name=current_app.config["SESSION_COOKIE_NAME"], days=lifetime.days)
