@@ -126,8 +126,10 @@ def _find_same(draft: Draft, live_key: str) -> tuple[Pledge, bool]:
         select(Pledge)
         .where((Pledge.key == draft.key) | (Pledge.live_key == live_key))
         .order_by(Pledge.key != draft.key)
-        .limit(1)
-    ).one()
+    ).first()
+    if found is None:
+        raise  # another constraint than those two: not ours to explain
+    _lock(found)
     if found.key == draft.key or found.state is not State.UNCONFIRMED:
         return found, False
     for name, value in {"key": draft.key, **_answers(draft)}.items():

@@ -19,7 +19,7 @@ ANSWERS = {State.KEEPING: Answer.STILL_DOING, State.DONE: Answer.DONE, State.STO
 def make_pledge(
     person: Person | None = None, action: str = "recycle", state: State = State.ACTIVE, **draft: Any
 ) -> Pledge:
-    """A pledge in `state`. Further keywords are the draft's: words, amount, name, shown_as, ward_code, shared_pledge."""
+    """A pledge in `state`. Further keywords are the draft's: words, amount, name, shown_as, ward_code and so on."""
     person = person or make_person()
     if state in {State.WAITING, State.RELEASED}:
         draft.setdefault("shared_pledge", make_shared_pledge(action=action))
@@ -56,6 +56,7 @@ def make_shared_pledge(
 ) -> SharedPledge:
     """A shared pledge in `state`, decided by an organiser made for it."""
     starter = starter or make_person()
+    days_open = 1 if state is SharedState.FAILED else 30  # failing one must not fail the others of a test
     proposal = sharing.Proposal(
         **{
             "key": uuid4().hex,
@@ -63,7 +64,7 @@ def make_shared_pledge(
             "reason": "Together it is quickly done.",
             "action": queries.get_action(action),
             "target": target,
-            "closes_on": closes_on or today() + timedelta(days=30),
+            "closes_on": closes_on or today() + timedelta(days=days_open),
             **facts,
         }
     )

@@ -1,0 +1,136 @@
+"""Starting a shared pledge, and deciding on one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+
+from app.kit.clock import today
+from app.kit.forms import SelectField, TownForm
+from app.pledges.models import Action
+from app.pledges.rules import LARGEST_SHARED, may_close_on
+
+LONGEST_TITLE = 80
+LONGEST_WHY = 500
+LONGEST_ORGANISATION = 120
+
+
+@dataclass
+class Part:
+    """One of the three boxes of a date, with what was typed."""
+
+    id: str
+    name: str
+    data: str = ""
+
+
+class DayField(Field):  # type: ignore[misc]  # WTForms has no types
+    """A date in three boxes: day, month, year."""
+
+    def process(self, formdata: Any, data: Any = None, **_filters: Any) -> None:
+        self.process_errors: list[str] = []
+        self.day, self.month, self.year = (
+            Part(f"{self.id}-{part}", f"{self.name}-{part}", (formdata or {}).get(f"{self.name}-{part}", "").strip())
+            for part in ("day", "month", "year")
+        )
+        self.data: date | None = _as_date(self.day.data, self.month.data, self.year.data) if formdata else data
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.day.data or self.month.data or self.year.data)
+
+
+def _as_date(day: str, month: str, year: str) -> date | None:
+    if not all(text.isascii() and text.isdigit() and len(text) <= 4 for text in (day, month, year)):
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _whole_number(_form: TownForm, field: IntegerField) -> None:
+    """One message for nothing, for words and for a number out of range: WTForms' own would come first."""
+    if field.data is None or not 1 <= field.data <= LARGEST_SHARED:
+        field.errors = []
+        raise StopValidation(_("Enter a whole number between 1 and 100,000"))
+
+
+class StartSharedForm(TownForm):
+    """What I would do if enough others did."""
+
+    key = HiddenField(
+        default=lambda: uuid4().hex,
+        validators=[InputRequired(_l("Something was missing from the form. Send it again.")), Length(max=64)],
+    )
+    title = StringField(
+        _l("Give it a name"),
+        description=_l("For example, “Cars stay at home on Fridays in Bury Park”."),
+        validators=[
+            InputRequired(_l("Enter a name for the shared pledge")),
+            Length(max=LONGEST_TITLE, message=_l("The name must be %(max)d characters or fewer")),
+        ],
+    )
+    reason = TextAreaField(
+        _l("Why together?"),
+        description=_l("Say in a few sentences what you hope for. Everyone can read it once it is accepted."),
+        validators=[
+            InputRequired(_l("Say why people should do this together")),
+            Length(max=LONGEST_WHY, message=_l("What you write must be %(max)d characters or fewer")),
+        ],
+    )
+    action = SelectField(_l("What will everybody do?"), validate_choice=False)
+    target = IntegerField(
+        _l("How many other people?"),
+        description=_l("You will do it if this many others do. You are not one of them."),
+        validators=[_whole_number],
+    )
+    closes_on = DayField(_l("Until when can people join?"))
+    organisation = StringField(
+        _l("Are you doing this for an organisation? (optional)"),
+        description=_l("Its name. The Taskforce checks with you before anyone sees it."),
+        validators=[Length(max=LONGEST_ORGANISATION, message=_l("The name must be %(max)d characters or fewer"))],
+    )
+    promise_back = TextAreaField(
+        _l("What does the organisation promise when the target is met? (optional)"),
+        description=_l("For example, “We plant a tree for every ten people who join”."),
+        validators=[Length(max=LONGEST_WHY, message=_l("The promise must be %(max)d characters or fewer"))],
+    )
+
+    def offer(self, actions: Iterable[Action]) -> None:
+        self.action.choices = [("", _("Choose one")), *((action.slug, action.title) for action in actions)]
+
+    def validate_action(self, field: SelectField) -> None:
+        if not field.data or field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_("Choose what everybody will do"))
+
+    def validate_closes_on(self, field: DayField) -> None:
+        if field.is_empty:
+            raise ValidationError(_("Enter the last day to join"))
+        if field.data is None:
+            raise ValidationError(_("The last day must be a real date, like 27 3 2027"))
+        if not may_close_on(field.data, today()):
+            raise ValidationError(_("The last day must lie ahead, at most a year from now"))
+
+    def validate_promise_back(self, field: TextAreaField) -> None:
+        if field.data and not self.organisation.data:
+            raise ValidationError(_("Enter the organisation above, or leave the promise empty"))
+
+
+class DeclineForm(TownForm):
+    """Saying no, with a reason the person reads."""
+
+    reason = TextAreaField(
+        _l("Why not?"),
+        description=_l("The person who sent it reads this."),
+        validators=[
+            InputRequired(_l("Give a reason")),
+            Length(max=LONGEST_WHY, message=_l("The reason must be %(max)d characters or fewer")),
+        ],
+    )

@@ -1,0 +1,190 @@
+"""The Taskforce's side of pledges: suggestions, shared pledges and people's own words."""
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.accounts.permissions import Permission
+from app.db import db
+from app.kit.access import requires
+from app.kit.clock import today
+from app.kit.paging import read_key
+from app.kit.web import render, see_other
+from app.pledges import moderating, queries, sharing, sharing_queries, suggestion_queries, suggestions, word_queries
+from app.pledges.models import Decision, SharedPledge, SharedState, WordsState
+from app.pledges.rules import HideReason
+from app.pledges.sharing_forms import DeclineForm
+from app.pledges.suggestion_forms import EntryForm, MergeForm
+from app.pledges.word_forms import WordsForm
+from app.vision.queries import list_outcomes, list_priorities
+
+bp = Blueprint("pledges_staff", __name__, url_prefix="/staff/pledges")
+
+
+@bp.get("/suggestions", endpoint="suggestions")
+@requires(Permission.DECIDE_SUGGESTIONS)
+def list_suggestions() -> Response:
+    """Those that wait, oldest first; with `show=decided` those decided on, newest first."""
+    is_decided, after = request.args.get("show") == "decided", read_key(request.args.get("after"))
+    read = suggestion_queries.list_decided if is_decided else suggestion_queries.list_waiting
+    waiting, decided = suggestion_queries.count_waiting_and_decided()
+    return render(
+        "pledges/staff/suggestions.html",
+        listing=read(after=after),
+        is_decided=is_decided,
+        waiting=waiting,
+        decided=decided,
+    )
+
+
+@bp.get("/suggestions/<int:suggestion_id>", endpoint="suggestion")
+@requires(Permission.DECIDE_SUGGESTIONS)
+def show_suggestion(suggestion_id: int) -> Response:
+    found = suggestion_queries.get_suggestion(suggestion_id)
+    return render("pledges/staff/suggestion.html", suggestion=found, decisions=Decision)
+
+
+@bp.route("/suggestions/<int:suggestion_id>/acceptance", methods=["GET", "POST"])
+@requires(Permission.DECIDE_SUGGESTIONS)
+def accept_suggestion(suggestion_id: int) -> Response:
+    """Write the entry of the catalogue."""
+    suggestion = suggestion_queries.get_suggestion(suggestion_id)
+    form = EntryForm(title=suggestion.title, priority=suggestion.priority_slug)
+    form.offer(list_priorities(), list_outcomes())
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render("pledges/staff/accept_suggestion.html", status=status, suggestion=suggestion, form=form)
+    suggestions.accept(suggestion, form.as_entry(), actor=current_user)
+    db.session.commit()
+    flash(_("The action is in the catalogue."), "success")
+    return see_other(url_for("pledges_staff.suggestions"))
+
+
+@bp.route("/suggestions/<int:suggestion_id>/merger", methods=["GET", "POST"])
+@requires(Permission.DECIDE_SUGGESTIONS)
+def merge_suggestion(suggestion_id: int) -> Response:
+    """Choose the entry that says the same."""
+    suggestion = suggestion_queries.get_suggestion(suggestion_id)
+    form = MergeForm()
+    form.offer(queries.list_actions())
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render("pledges/staff/merge_suggestion.html", status=status, suggestion=suggestion, form=form)
+    action = queries.get_action(form.action.data)
+    suggestions.merge(suggestion, action, reason=form.reason.data, actor=current_user)
+    db.session.commit()
+    flash(_("The suggestion is merged."), "success")
+    return see_other(url_for("pledges_staff.suggestions"))
+
+
+@bp.route("/suggestions/<int:suggestion_id>/refusal", methods=["GET", "POST"])
+@requires(Permission.DECIDE_SUGGESTIONS)
+def decline_suggestion(suggestion_id: int) -> Response:
+    suggestion = suggestion_queries.get_suggestion(suggestion_id)
+    form = DeclineForm()
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render("pledges/staff/decline_suggestion.html", status=status, suggestion=suggestion, form=form)
+    suggestions.decline(suggestion, reason=form.reason.data, actor=current_user)
+    db.session.commit()
+    flash(_("The suggestion is declined."), "success")
+    return see_other(url_for("pledges_staff.suggestions"))
+
+
+@bp.get("/shared", endpoint="shared")
+@requires(Permission.DECIDE_SHARED_PLEDGES)
+def list_shared() -> Response:
+    """Those in one state, at first those that wait for a decision."""
+    asked = request.args.get("state", "")
+    state = SharedState(asked) if asked in set(SharedState) else SharedState.PROPOSED
+    page = sharing_queries.list_in_state(state, after=read_key(request.args.get("after")))
+    counts = sharing_queries.count_by_state()
+    return render("pledges/staff/shared.html", listing=page, state=state, counts=counts, today=today())
+
+
+@bp.get("/shared/<int:shared_id>", endpoint="shared_pledge")
+@requires(Permission.DECIDE_SHARED_PLEDGES)
+def show_shared(shared_id: int) -> Response:
+    return _shared_page(sharing_queries.get_for_staff(shared_id), DeclineForm(formdata=None))
+
+
+@bp.post("/shared/<int:shared_id>/acceptance")
+@requires(Permission.DECIDE_SHARED_PLEDGES)
+def accept_shared(shared_id: int) -> Response:
+    sharing.accept(sharing_queries.get_for_staff(shared_id), actor=current_user)
+    db.session.commit()
+    flash(_("The shared pledge is open. People can join it now."), "success")
+    return see_other(url_for("pledges_staff.shared"))
+
+
+@bp.post("/shared/<int:shared_id>/refusal")
+@requires(Permission.DECIDE_SHARED_PLEDGES)
+def decline_shared(shared_id: int) -> Response:
+    shared = sharing_queries.get_for_staff(shared_id)
+    form = DeclineForm()
+    if not form.validate_on_submit():
+        return _shared_page(shared, form, status=422)
+    sharing.decline(shared, reason=form.reason.data, actor=current_user)
+    db.session.commit()
+    flash(_("The shared pledge is declined."), "success")
+    return see_other(url_for("pledges_staff.shared"))
+
+
+def _shared_page(shared: SharedPledge, form: DeclineForm, status: int = 200) -> Response:
+    return render(
+        "pledges/staff/shared_pledge.html",
+        status=status,
+        shared=shared,
+        form=form,
+        is_undecided=shared.state is SharedState.PROPOSED,
+        today=today(),
+    )
+
+
+@bp.get("/words", endpoint="words")
+@requires(Permission.MODERATE_PLEDGES)
+def list_words() -> Response:
+    return _words_page(WordsForm(formdata=None), _words_state())
+
+
+@bp.post("/words")
+@requires(Permission.MODERATE_PLEDGES)
+def decide_words() -> Response:
+    """One decision about every pledge that was ticked."""
+    state, form = _words_state(), WordsForm()
+    if not form.validate_on_submit():
+        return _words_page(form, state, status=422)
+    if form.is_to_hide:
+        number = moderating.hide(form.pledge_ids, reason=HideReason(form.reason.data), actor=current_user)
+    else:
+        number = moderating.show(form.pledge_ids, actor=current_user)
+    db.session.commit()
+    _say_how_many(number)
+    return see_other(url_for("pledges_staff.words", state=state.value))
+
+
+def _say_how_many(number: int) -> None:
+    if number:
+        flash(
+            ngettext("The words of %(num)s pledge are decided.", "The words of %(num)s pledges are decided.", number),
+            "success",
+        )
+    else:
+        flash(_("Nothing changed: a colleague decided on these pledges, or somebody took them back."), "info")
+
+
+def _words_state() -> WordsState:
+    asked = request.args.get("state", "")
+    return WordsState(asked) if asked in {WordsState.SHOWN, WordsState.HIDDEN} else WordsState.WAITING
+
+
+def _words_page(form: WordsForm, state: WordsState, status: int = 200) -> Response:
+    after = read_key(request.args.get("after"))
+    if state is WordsState.WAITING:
+        page = word_queries.list_waiting(after=after)
+    else:
+        page = word_queries.list_decided(state, after=after)
+    form.offer(page.items, state)
+    waiting = word_queries.count_waiting()
+    return render("pledges/staff/words.html", status=status, listing=page, state=state, form=form, waiting=waiting)

@@ -1,0 +1,65 @@
+"""A moderator's decision about the words of several pledges at once."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import InputRequired, ValidationError
+
+from app.kit.forms import CheckboxesField, RadioField, TownForm
+from app.pledges.models import Pledge, WordsState
+from app.pledges.rules import HideReason
+
+HIDE_REASONS = {
+    HideReason.NOT_A_PLEDGE: _l("It is not something the person will do"),
+    HideReason.PERSONAL_DETAILS: _l("It has somebody’s personal details"),
+    HideReason.HURTFUL: _l("It insults or threatens"),
+    HideReason.ADVERTISING: _l("It advertises"),
+    HideReason.UNLAWFUL: _l("It may break the law"),
+}
+
+
+class Verdict(StrEnum):
+    SHOW = "show"
+    HIDE = "hide"
+
+
+VERDICTS = {Verdict.SHOW: _l("Show to everyone"), Verdict.HIDE: _l("Hide")}
+
+
+class WordsForm(TownForm):
+    """Which pledges, and what to do with their words."""
+
+    pledges = CheckboxesField(
+        _l("Choose pledges"), validate_choice=False, validators=[InputRequired(_l("Choose at least one pledge"))]
+    )
+    verdict = RadioField(
+        _l("What should happen to them?"),
+        choices=[(verdict.value, label) for verdict, label in VERDICTS.items()],
+        validators=[InputRequired(_l("Choose what should happen to them"))],
+    )
+    reason = RadioField(
+        _l("Why hide them?"),
+        choices=[(reason.value, label) for reason, label in HIDE_REASONS.items()],
+        validate_choice=False,
+    )
+
+    def offer(self, pledges: Iterable[Pledge], state: WordsState) -> None:
+        """The pledges of the page, and of the verdicts those that change something."""
+        self.pledges.choices = [(str(pledge.id), pledge.words) for pledge in pledges]
+        needless = {WordsState.SHOWN: Verdict.SHOW, WordsState.HIDDEN: Verdict.HIDE}.get(state)
+        self.verdict.choices = [choice for choice in self.verdict.choices if choice.value != needless]
+
+    @property
+    def pledge_ids(self) -> list[int]:
+        """The numbers among what was sent that an id can have."""
+        return [int(text) for text in self.pledges.data if text.isascii() and text.isdigit() and len(text) < 10]
+
+    @property
+    def is_to_hide(self) -> bool:
+        return bool(self.verdict.data == Verdict.HIDE)
+
+    def validate_reason(self, field: RadioField) -> None:
+        if self.is_to_hide and field.data not in set(HideReason):
+            raise ValidationError(_("Choose why you hide them"))

@@ -1,0 +1,41 @@
+"""What moderators read: pledges in somebody's own words, by what was decided about them."""
+
+from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy.orm import joinedload
+
+from app.db import db
+from app.kit.paging import Page
+from app.pledges.models import Pledge, WordsState
+
+PAGE_SIZE = 20
+WAITING = Pledge.words_state == literal_column("'waiting'")  # as in the partial index: a parameter would not match it
+
+
+def list_waiting(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
+    """Words nobody has decided on, oldest first. Only confirmed pledges: nobody reads what a robot left behind."""
+    query = _words().where(WAITING).order_by(Pledge.id).limit(size + 1)
+    if after is not None:
+        query = query.where(Pledge.id > after)
+    return _page(query, size)
+
+
+def list_decided(state: WordsState, *, after: int | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
+    """Words that are shown, or hidden, newest first: a decision can be put right."""
+    query = _words().where(Pledge.words_state == state, Pledge.words != "")
+    if after is not None:
+        query = query.where(Pledge.id < after)
+    return _page(query.order_by(Pledge.id.desc()).limit(size + 1), size)
+
+
+def count_waiting() -> int:
+    query = select(func.count()).select_from(Pledge).where(WAITING, Pledge.confirmed_at.is_not(None))
+    return db.session.scalar(query) or 0
+
+
+def _words() -> Select[Pledge]:
+    query = select(Pledge).where(Pledge.confirmed_at.is_not(None))
+    return query.options(joinedload(Pledge.action), joinedload(Pledge.person))
+
+
+def _page(query: Select[Pledge], size: int) -> Page[Pledge]:
+    return Page.of(db.session.scalars(query).all(), size, lambda pledge: str(pledge.id))
