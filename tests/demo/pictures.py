@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from app.accounts.models import EmailLink, Person, Purpose
 from app.db import db
@@ -13,7 +13,7 @@ Rows = list[tuple[Any, ...]]
 
 PERSON = ("email", "name", "display", "ward_code", "age_band", "locale", "created_at", "signed_up_at")
 PLEDGE = (
-    *("key", "words", "words_state", "amount", "name", "shown_as", "ward_code", "state"),
+    *("words", "words_state", "amount", "name", "shown_as", "ward_code", "state"),
     *("created_at", "confirmed_at", "started_at", "ended_at", "told_at"),
     *("check_in_number", "next_check_in_on", "misses"),
 )
@@ -22,16 +22,17 @@ CHECK_IN = ("number", "asked_at", "answered_at", "answer")
 
 def picture() -> dict[str, Rows]:
     """Residents of the demo town with their pledges, check-ins and links, and the town's counters."""
+    key = case((Pledge.key.startswith("shared-"), "the starter's"), else_=Pledge.key)  # theirs ends with an id
     confirming = EmailLink.purpose == Purpose.CONFIRM_PLEDGE
     is_last = EmailLink.replaced_at.is_(None)
     counters = [getattr(PledgeCount, state.value) for state in COUNTED]
     return {
         "people": _rows(select(*_columns(Person, PERSON)).where(Person.email.endswith("@example.org"))),
-        "pledges": _rows(select(*_columns(Pledge, PLEDGE), Person.email, Pledge.action_id).join(Pledge.person)),
-        "live keys": _rows(select(Pledge.key, Pledge.live_key.is_not(None))),
-        "check-ins": _rows(select(Pledge.key, *_columns(CheckIn, CHECK_IN)).join_from(Pledge, CheckIn)),
+        "pledges": _rows(select(key, *_columns(Pledge, PLEDGE), Person.email, Pledge.action_id).join(Pledge.person)),
+        "live keys": _rows(select(key, Pledge.live_key.is_not(None))),
+        "check-ins": _rows(select(key, *_columns(CheckIn, CHECK_IN)).join_from(Pledge, CheckIn)),
         "links": _rows(
-            select(Pledge.key, EmailLink.used_at).join_from(
+            select(key, EmailLink.used_at).join_from(
                 Pledge, EmailLink, (EmailLink.subject_id == Pledge.id) & confirming & is_last
             )
         ),
