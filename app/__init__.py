@@ -58,7 +58,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a slow reader must not lose what they typed
         WTF_CSRF_SSL_STRICT=False,  # we send Referrer-Policy: same-origin and check the token; some proxies drop it
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-        RATELIMIT_ENABLED=not settings.is_testing,
+        RATELIMIT_ENABLED=settings.are_rates_limited and not settings.is_testing,
         RATELIMIT_HEADERS_ENABLED=False,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_DEFAULT_TIMEZONE="Europe/London",

@@ -27,6 +27,7 @@ class Settings:
     site_url: str = "http://127.0.0.1:5000"
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
     trusted_proxies: int = 0
+    are_rates_limited: bool = True
     max_request_bytes: int = 1024 * 1024
     instance: Path = INSTANCE
     is_testing: bool = False
@@ -43,9 +44,10 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read the environment; what it leaves out comes from `instance/local.env`, which only `make run` writes."""
         env = {**_local_settings(), **(os.environ if environment is None else environment)}
+        environment_name = _environment(env.get("APP_ENV", "production"))
         port = env.get("PORT", "5000")
         return cls(
-            environment=_environment(env.get("APP_ENV", "production")),
+            environment=environment_name,
             secret_key=env.get("SECRET_KEY") or None,
             database_url=normalise_database_url(env.get("DATABASE_URL") or cls.database_url),
             mail_url=env.get("MAIL_URL", ""),
@@ -54,6 +56,8 @@ class Settings:
             site_url=env.get("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
+            are_rates_limited=env.get("RATE_LIMITS") != "off" or environment_name != "development",
         )
 
     def require_secret_key(self) -> None:
