@@ -39,7 +39,7 @@ class TownClient(FlaskClient):
     def csrf_token(self) -> str:
         with self.session_transaction() as cookie:
             secret = cookie.setdefault("csrf_token", hashlib.sha256(b"one browser").hexdigest())
-        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(secret)  # type: ignore[arg-type,return-value]
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(secret)  # type: ignore[arg-type]
 
 
 def _forget_last_request() -> None:
@@ -66,4 +66,4 @@ def check_html(response: TestResponse) -> None:
         headings = list(tree.iter(f"{NAMESPACE}h1"))
         assert len(headings) == 1, f"a page has one h1, this one {len(headings)}"
         title = tree.find(f".//{NAMESPACE}title")
-        assert title is not None and (title.text or "").strip(" –"), "a page has a title"
+        assert (title.text if title is not None else "").strip(" –"), "a page has a title"

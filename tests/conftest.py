@@ -71,7 +71,7 @@ def session(app: Flask) -> Iterator[scoped_session[Any]]:
         engine = engines[None]
         connection = engine.connect()
         outer = connection.begin()
-        engines[None] = connection  # type: ignore[assignment]
+        engines[None] = connection  # type: ignore[index]
         db.session.remove()
         session = db.session()
         session.join_transaction_mode = "create_savepoint"
@@ -83,7 +83,7 @@ def session(app: Flask) -> Iterator[scoped_session[Any]]:
         db.session.remove()
         outer.rollback()
         connection.close()
-        engines[None] = engine
+        engines[None] = engine  # type: ignore[index]
 
 
 def _notice_bulk_writes(execution: Any) -> None:

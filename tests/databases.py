@@ -25,10 +25,10 @@ def new_database(kind: str, folder: Path) -> Iterator[str]:
     with postgres_server() as server:
         name = f"town_{uuid.uuid4().hex}"
         with psycopg.connect(server, autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+            admin.execute(f'CREATE DATABASE "{name}"')
         yield _with_database(server, name)
         with psycopg.connect(server, autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _with_database(server: str, name: str) -> str:
@@ -72,8 +72,8 @@ def _own_server(folder: Path, owner: pwd.struct_passwd | None) -> Iterator[str]:
     ]
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **as_owner)  # type: ignore[call-overload]
     command = [binaries / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *SERVER_SETTINGS]
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_owner)  # type: ignore[call-overload]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **as_owner)  # type: ignore[call-overload]
     try:
         url = f"postgresql://town@/postgres?host={folder}"
         _wait_for(url)

@@ -9,10 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import Person
 from app.accounts.rules import LINK_LIFETIMES
 from app.kit.outbox import Email
-from app.kit.signing import sign
 from app.kit.web import link_to
+from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, Suggestion
-from app.pledges.queries import MANAGE, UNSUBSCRIBE
 
 
 def confirm(pledge: Pledge, person: Person, token: str) -> Email:
@@ -78,8 +77,13 @@ def shared_failed(shared: SharedPledge, pledge: Pledge, person: Person) -> Email
 
 def shared_decided(shared: SharedPledge, person: Person) -> Email:
     """Whether the Taskforce accepted a shared pledge, for whoever proposed it."""
-    return _email("shared_decided", person, _l("About the shared pledge you started"), shared=shared,
-                  shared_url=link_to("pledges_shared.show", shared_id=shared.id))
+    return _email(
+        "shared_decided",
+        person,
+        _l("About the shared pledge you started"),
+        shared=shared,
+        shared_url=link_to("pledges_shared.show", shared_id=shared.id),
+    )
 
 
 def suggestion_decided(suggestion: Suggestion, person: Person) -> Email:
@@ -95,12 +99,12 @@ def suggestion_decided(suggestion: Suggestion, person: Person) -> Email:
 
 def manage_url(pledge: Pledge, person: Person) -> str:
     """The address where this person looks after this pledge. It ends when they sign out everywhere."""
-    return link_to("pledges_managing.show", token=sign(MANAGE, [pledge.id, person.session_epoch]))
+    return link_to("pledges_managing.show", token=manage_token(pledge, person))
 
 
 def _email(name: str, person: Person, subject: LazyString, **context: Any) -> Email:
     """Render both versions, with the one-click unsubscribe of RFC 8058 that every mail carries."""
-    stop_url = link_to("pledges_managing.unsubscribe", token=sign(UNSUBSCRIBE, person.id))
+    stop_url = link_to("pledges_managing.unsubscribe", token=unsubscribe_token(person))
     with force_locale(person.locale):
         title = str(subject)
         text = render_template(f"pledges/emails/{name}.txt", person=person, stop_url=stop_url, **context)

@@ -14,13 +14,12 @@ from app.db import db
 from app.extensions import csrf, limiter
 from app.kit.access import public, signed_in
 from app.kit.errors import Gone
-from app.kit.signing import sign, unsign
 from app.kit.web import link_to, render, see_other
 from app.pledges import actions, queries
+from app.pledges.addresses import manage_token, read_unsubscribe_token
 from app.pledges.forms import CheckInForm
 from app.pledges.models import Pledge
-from app.pledges.queries import MANAGE, UNSUBSCRIBE
-from app.pledges.rules import Answer, State, may_become
+from app.pledges.rules import MISSES_BEFORE_LAPSE, Answer, State, may_become
 from app.pledges.wording import ANSWERS, STANDINGS
 
 bp = Blueprint("pledges_managing", __name__)
@@ -129,7 +128,7 @@ def certificate(token: str) -> Response:
 @limiter.limit("60/minute")
 @public
 def unsubscribe(token: str) -> Response:
-    person = accounts.get_person(unsign(UNSUBSCRIBE, token))
+    person = accounts.get_person(read_unsubscribe_token(token))
     return render("pledges/unsubscribe.html", token=token, is_done=person.reminders_stopped_at is not None)
 
 
@@ -138,7 +137,7 @@ def unsubscribe(token: str) -> Response:
 @public
 def stop_reminders(token: str) -> Response:
     """RFC 8058: the mail program itself posts here, with nothing but the address, and follows no redirect."""
-    actions.stop_reminders(accounts.get_person(unsign(UNSUBSCRIBE, token)))
+    actions.stop_reminders(accounts.get_person(read_unsubscribe_token(token)))
     db.session.commit()
     return render("pledges/unsubscribe.html", token=token, is_done=True)
 
@@ -150,7 +149,7 @@ def _address_of(pledge: Pledge) -> str:
     """Where its maker looks after a pledge."""
     person = pledge.person
     assert person is not None
-    return url_for("pledges_managing.show", token=sign(MANAGE, [pledge.id, person.session_epoch]))
+    return url_for("pledges_managing.show", token=manage_token(pledge, person))
 
 
 def _page(pledge: Pledge, token: str, form: CheckInForm, status: int = 200) -> Response:
@@ -163,6 +162,7 @@ def _page(pledge: Pledge, token: str, form: CheckInForm, status: int = 200) -> R
         standing=STANDINGS[pledge.state],
         answers=ANSWERS,
         check_ins=queries.list_check_ins(pledge),
+        is_last_chance=pledge.misses >= MISSES_BEFORE_LAPSE,
         may_withdraw=may_become(pledge.state, State.WITHDRAWN),
         address=link_to("pledges.show", pledge_id=pledge.id),
     )

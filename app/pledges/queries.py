@@ -12,13 +12,11 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.errors import NotFound
 from app.kit.paging import Page
-from app.kit.signing import unsign
+from app.pledges.addresses import read_manage_token
 from app.pledges.models import Action, CheckIn, Effort, Pledge, PledgeCount, SharedPledge, SharedState, action_outcomes
 from app.pledges.rules import COUNTED, Tally, total, wards_to_show
 from app.pledges.search import matching_words
 
-MANAGE = "manage-pledge"
-UNSUBSCRIBE = "stop-reminders"
 PAGE_SIZE = 20
 
 
@@ -158,7 +156,7 @@ def get_pledge(pledge_id: int | None) -> Pledge:
 
 def get_managed(token: str) -> Pledge:
     """The pledge of a manage link. It dies when its maker signs out everywhere, or leaves."""
-    pledge_id, epoch = unsign(MANAGE, token)
+    pledge_id, epoch = read_manage_token(token)
     pledge = db.session.scalar(
         select(Pledge)
         .where(Pledge.id == pledge_id)

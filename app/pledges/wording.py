@@ -59,9 +59,9 @@ def promise(pledge: Pledge) -> str:
 def public_promise(pledge: Pledge) -> str:
     """The sentence as anyone may read it: own words only once a moderator has passed them."""
     if pledge.words_state is WordsState.WAITING:
-        return _("A resident’s own words, waiting for a moderator")
+        return str(_("A resident’s own words, waiting for a moderator"))
     if pledge.words_state is WordsState.HIDDEN:
-        return _("A pledge in a resident’s own words")
+        return str(_("A pledge in a resident’s own words"))
     return promise(pledge)
 
 
@@ -78,8 +78,8 @@ def sentence(action: Action, words: str, amount: int | None) -> str:
     if action.is_own_words:
         what = _as_continuation(what)
     if amount and action.unit:
-        return _("I will %(what)s, %(amount)s", what=what, amount=measure(amount, action.unit))
-    return _("I will %(what)s", what=what)
+        return str(_("I will %(what)s, %(amount)s", what=what, amount=measure(amount, action.unit)))
+    return str(_("I will %(what)s", what=what))
 
 
 def measure(amount: int, unit: str) -> str:
@@ -88,7 +88,7 @@ def measure(amount: int, unit: str) -> str:
     number = f"{amount:,}" if str(get_locale()) == "en" else str(amount)
     if counted == "pounds":
         return f"£{number} {rest}"
-    return f"{number} {counted.removesuffix('s') if amount == 1 else counted} {rest}"
+    return f"{number}\N{NO-BREAK SPACE}{counted.removesuffix('s') if amount == 1 else counted} {rest}"
 
 
 def _as_continuation(words: str) -> str:

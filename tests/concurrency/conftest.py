@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pytest
 from flask import Flask
 
+from app.db import db
 from tests.conftest import build_town
 from tests.databases import new_database
 
@@ -20,6 +21,8 @@ def live_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         app = build_town(url, folder)
         app.config["WATCH_SESSION"] = False
         yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 def at_the_same_moment(deeds: list[Callable[[], T]]) -> list[T]:

@@ -70,7 +70,7 @@ def test_one_link_confirmed_many_times_at_once_counts_once(live_town: Flask) -> 
         before = queries.get_tally().town.active
     browsers = [live_town.test_client() for _try in range(TRIES)]
     answers = at_the_same_moment(
-        [lambda each=each: each.submit(f"/links/pledge/{token}").status_code for each in browsers]  # type: ignore[attr-defined,misc]
+        [lambda each=each: each.submit(f"/links/pledge/{token}").status_code for each in browsers]  # type: ignore[misc]
     )
     assert sorted(answers) == [303, *[410] * (TRIES - 1)]
     with live_town.app_context():
@@ -88,7 +88,7 @@ def test_neighbours_pledging_at_once_lose_no_count(live_town: Flask) -> None:
     browsers = [live_town.test_client() for _each in keys]
     at_the_same_moment(
         [
-            lambda each=each, token=token: each.submit(f"/links/pledge/{token}").status_code  # type: ignore[attr-defined,misc]
+            lambda each=each, token=token: each.submit(f"/links/pledge/{token}").status_code  # type: ignore[misc]
             for each, token in zip(browsers, tokens, strict=True)
         ]
     )

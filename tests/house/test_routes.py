@@ -19,7 +19,9 @@ def described(app: Flask) -> list[str]:
 
 
 def test_the_list_of_routes_is_what_was_reviewed(app: Flask) -> None:
-    assert LIST.read_text().splitlines() == described(app), "write the new list with: python -m tests.house.write_routes"
+    assert LIST.read_text().splitlines() == described(app), (
+        "write the new list with: python -m tests.house.write_routes"
+    )
 
 
 def test_a_route_without_a_mark_refuses_to_start(app: Flask) -> None:

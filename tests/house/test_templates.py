@@ -15,7 +15,8 @@ TAG = re.compile(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*
 CHOSEN_TAG = re.compile(r"<\{\{.*?\}\}", re.DOTALL)  # <{{ 'a' if linked else 'g' }} …>
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "title", "placeholder")
 SILENT = ("script", "style")
-MARKUP = re.compile(r'[\w-]+="[^"]*"|\S*--\S*')  # what helper macros write inside a tag: attributes, class names
+# What helper macros write inside a tag (attributes, class names), and e-mail addresses: the same in every language.
+MARKUP = re.compile(r'[\w-]+="[^"]*"|\S*--\S*|\S+@\S+')
 LETTER = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -165,7 +165,7 @@ class TestCheckingIn:
             assert db.session.scalar(select(func.count()).select_from(CheckIn)) == 3
             assert_counters_are_true()
             actions.answer_check_in(pledge, Answer.STILL_DOING, actor=pledge.person)
-            assert pledge.state is State.KEEPING
+            assert State(pledge.state) is State.KEEPING
             assert pledge.next_check_in_on is not None
             assert pledge.next_check_in_on > today()
             assert_counters_are_true()

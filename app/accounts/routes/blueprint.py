@@ -12,7 +12,7 @@ from app.kit.errors import Gone
 
 bp = Blueprint("accounts", __name__)
 
-Farewell = Callable[[Person], None]
+Farewell = Callable[[Person], object]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""Every feature, wired. Deleting one is deleting its folder, its templates and its lines here."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app import staff
+from app.accounts import queries as accounts
+from app.accounts import routes as accounts_routes
+from app.accounts.cli import cli as accounts_cli
+from app.accounts.permissions import Permission
+from app.accounts.routes.blueprint import AccountLink
+from app.demo.cli import cli as demo_cli
+from app.extensions import login
+from app.home import cli as home_cli
+from app.home import machines, styleguide
+from app.home import routes as home
+from app.kit.navigation import Link, init_navigation
+from app.places import routes as places
+from app.places.cli import cli as places_cli
+from app.pledges import making, managing, sharing_routes, suggestion_routes
+from app.pledges import staff as pledges_staff
+from app.pledges.actions import forget_person
+from app.pledges.cli import cli as pledges_cli
+from app.staff import DeskLink, dev
+from app.staff import routes as staff_routes
+from app.vision import routes as vision
+from app.vision import staff as vision_staff
+
+BLUEPRINTS = (
+    home.bp,
+    machines.bp,
+    vision.bp,
+    vision_staff.bp,
+    places.bp,
+    accounts_routes.bp,
+    staff_routes.bp,
+    making.bp,
+    managing.bp,
+    sharing_routes.bp,
+    suggestion_routes.bp,
+    pledges_staff.bp,
+)
+DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
+COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
+
+NAVIGATION = [
+    Link("pledges.index", _l("Pledges")),
+    Link("pledges_shared.index", _l("Together")),
+    Link("vision.index", _l("The vision")),
+    Link("places.index", _l("Wards")),
+]
+DESK = (
+    DeskLink("pledges_staff.words", _l("Residents’ own words"), Permission.MODERATE_PLEDGES),
+    DeskLink("pledges_staff.suggestions", _l("Suggested actions"), Permission.DECIDE_SUGGESTIONS),
+    DeskLink("pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES),
+    DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
+    DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
+    DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL),
+)
+ACCOUNT_LINKS = (
+    AccountLink("pledges_managing.mine", _l("Your pledges")),
+    AccountLink("pledges_suggestions.index", _l("Actions you suggested")),
+)
+
+
+def register(app: Flask, *, is_development: bool) -> None:
+    """Add everything to `app`. What is only for development does not exist in production."""
+    login.user_loader(accounts.find_by_session_id)
+    for blueprint in BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
+        app.register_blueprint(blueprint)
+    for commands in COMMANDS:
+        app.cli.add_command(commands)
+    init_navigation(app, NAVIGATION)
+    staff.init_desk(app, DESK)
+    accounts_routes.init_accounts(app, links=ACCOUNT_LINKS, farewells=[forget_person])

@@ -1,0 +1,210 @@
+"""Where every page of the site is found in the demo town, and who looks at it."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from flask import url_for
+from sqlalchemy import select
+
+from app.accounts import actions as accounts
+from app.accounts import staffing
+from app.accounts.models import AgeBand, Person, Purpose, SignUp
+from app.accounts.permissions import Role
+from app.accounts.queries import find_person_by_email
+from app.db import db
+from app.kit.outbox import OutboxEmail
+from app.pledges.addresses import manage_token, unsubscribe_token
+from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
+from app.pledges.rules import State
+from tests.browser.conftest import Site
+from tests.factories.people import make_person
+from tests.factories.pledges import make_pledge
+
+STRANGER = None
+RESIDENT = "resident@example.org"
+OFFICER = "administrator@example.org"
+
+Paths = Callable[[], list[str]]
+
+
+def plain(endpoint: str, **values: object) -> Paths:
+    return lambda: [url_for(endpoint, **values)]  # type: ignore[arg-type]
+
+
+def resident() -> Person:
+    person = find_person_by_email(RESIDENT)
+    assert person is not None
+    return person
+
+
+def first(model: type, *where: object) -> int:
+    return int(db.session.scalars(select(model.id).where(*where).order_by(model.id).limit(1)).one())  # type: ignore[attr-defined,arg-type]
+
+
+def pledge_in(state: State) -> Pledge:
+    query = select(Pledge).where(Pledge.state == state, Pledge.person_id.is_not(None)).order_by(Pledge.id).limit(1)
+    return db.session.scalars(query).first() or make_pledge(state=state)
+
+
+def manage(pledge: Pledge) -> str:
+    assert pledge.person is not None
+    return manage_token(pledge, pledge.person)
+
+
+def managed(endpoint: str, *states: State) -> Paths:
+    return lambda: [url_for(endpoint, token=manage(pledge_in(state))) for state in states]
+
+
+def linked(endpoint: str, purpose: Purpose, detail: str | None = None) -> Paths:
+    """A live one-time link, and one that nobody ever sent."""
+
+    def paths() -> list[str]:
+        token = accounts.issue_link(resident(), purpose, detail=detail)
+        return [url_for(endpoint, token=token), url_for(endpoint, token="unknown")]
+
+    return paths
+
+
+def confirmation() -> list[str]:
+    pledge = make_pledge(resident(), "own-words-fairness", words=f"Sing {uuid4().hex[:6]}", state=State.UNCONFIRMED)
+    token = accounts.issue_link(resident(), Purpose.CONFIRM_PLEDGE, subject_id=pledge.id)
+    used = accounts.issue_link(resident(), Purpose.CONFIRM_PLEDGE, subject_id=first(Pledge))
+    accounts.use_link(used, Purpose.CONFIRM_PLEDGE)
+    return [url_for("pledges_managing.confirmation", token=each) for each in (token, used)]
+
+
+def invitation() -> list[str]:
+    token = staffing.invite_staff(f"{uuid4().hex}@example.org", Role.MODERATOR, actor=None)
+    return [url_for("accounts.staff_link", token=each) for each in (token, "unknown")]
+
+
+def sign_up() -> list[str]:
+    details = SignUp(name="Amina Begum", age_band=AgeBand.ADULT, password_hash=None)
+    token = accounts.issue_link(make_person(signed_up=False), Purpose.CONFIRM_SIGN_UP, detail=details.to_json())
+    return [url_for("accounts.sign_up_link", token=each) for each in (token, "unknown")]
+
+
+def shared_in_every_state() -> list[str]:
+    shown = SharedPledge.state.in_([SharedState.OPEN, SharedState.ACTIVATED, SharedState.FAILED])
+    return [
+        url_for("pledges_shared.show", shared_id=each)
+        for each in db.session.scalars(select(SharedPledge.id).where(shown))
+    ]
+
+
+def undecided() -> int:
+    return first(Suggestion, Suggestion.decision.is_(None))
+
+
+def a_message() -> list[str]:
+    make_pledge(action="vote", state=State.UNCONFIRMED)
+    return [url_for("dev.message", email_id=first(OutboxEmail))]
+
+
+ADDRESSES: dict[str, tuple[str | None, Paths]] = {
+    "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
+    "accounts.change_password": (RESIDENT, plain("accounts.change_password")),
+    "accounts.check_email": (STRANGER, plain("accounts.check_email")),
+    "accounts.delete": (RESIDENT, plain("accounts.delete")),
+    "accounts.email_link": (STRANGER, linked("accounts.email_link", Purpose.CHANGE_EMAIL, "new@example.org")),
+    "accounts.password_link": (STRANGER, linked("accounts.password_link", Purpose.RESET_PASSWORD)),
+    "accounts.password_reset": (STRANGER, plain("accounts.password_reset")),
+    "accounts.profile": (RESIDENT, plain("accounts.profile")),
+    "accounts.show": (RESIDENT, plain("accounts.show")),
+    "accounts.sign_in": (STRANGER, plain("accounts.sign_in")),
+    "accounts.sign_in_link": (STRANGER, linked("accounts.sign_in_link", Purpose.SIGN_IN)),
+    "accounts.sign_in_link_request": (STRANGER, plain("accounts.sign_in_link_request")),
+    "accounts.sign_up": (STRANGER, plain("accounts.sign_up")),
+    "accounts.sign_up_link": (STRANGER, sign_up),
+    "accounts.staff_link": (STRANGER, invitation),
+    "accounts.under_13": (STRANGER, plain("accounts.under_13")),
+    "dev.mail": (STRANGER, plain("dev.mail")),
+    "dev.message": (STRANGER, a_message),
+    "home.accessibility": (STRANGER, plain("home.accessibility")),
+    "home.cookies": (STRANGER, plain("home.cookies")),
+    "home.index": (STRANGER, lambda: ["/", "/no-such-page"]),
+    "home.privacy": (STRANGER, plain("home.privacy")),
+    "places.find_ward": (STRANGER, plain("places.find_ward")),
+    "places.index": (STRANGER, plain("places.index")),
+    "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
+    "pledges.about_you": (STRANGER, plain("pledges.about_you", key="forgotten")),
+    "pledges.check": (STRANGER, plain("pledges.check", key="forgotten")),
+    "pledges.find": (STRANGER, plain("pledges.find")),
+    "pledges.index": (STRANGER, lambda: ["/pledges", "/pledges?priority=net-zero", "/pledges?q=nothing-says-this"]),
+    "pledges.new": (STRANGER, lambda: ["/pledges/new", "/pledges/new?priority=fairness&effort=big&free=yes"]),
+    "pledges.sent": (STRANGER, plain("pledges.sent", key="some-key")),
+    "pledges.show": (STRANGER, lambda: [url_for("pledges.show", pledge_id=pledge_in(State.KEEPING).id)]),
+    "pledges.totals": (STRANGER, plain("pledges.totals")),
+    "pledges_managing.certificate": (STRANGER, managed("pledges_managing.certificate", State.DONE)),
+    "pledges_managing.confirmation": (STRANGER, confirmation),
+    "pledges_managing.mine": (RESIDENT, plain("pledges_managing.mine")),
+    "pledges_managing.own": (
+        RESIDENT,
+        lambda: [url_for("pledges_managing.own", pledge_id=first(Pledge, Pledge.person_id == resident().id))],
+    ),
+    "pledges_managing.show": (STRANGER, managed("pledges_managing.show", *State)),
+    "pledges_managing.unsubscribe": (
+        STRANGER,
+        lambda: [url_for("pledges_managing.unsubscribe", token=unsubscribe_token(resident()))],
+    ),
+    "pledges_managing.withdrawal": (STRANGER, managed("pledges_managing.withdrawal", State.ACTIVE)),
+    "pledges_shared.index": (STRANGER, plain("pledges_shared.index")),
+    "pledges_shared.new": (RESIDENT, plain("pledges_shared.new")),
+    "pledges_shared.show": (STRANGER, shared_in_every_state),
+    "pledges_staff.accept_suggestion": (
+        OFFICER,
+        lambda: [url_for("pledges_staff.accept_suggestion", suggestion_id=undecided())],
+    ),
+    "pledges_staff.decline_suggestion": (
+        OFFICER,
+        lambda: [url_for("pledges_staff.decline_suggestion", suggestion_id=undecided())],
+    ),
+    "pledges_staff.merge_suggestion": (
+        OFFICER,
+        lambda: [url_for("pledges_staff.merge_suggestion", suggestion_id=undecided())],
+    ),
+    "pledges_staff.shared": (OFFICER, plain("pledges_staff.shared")),
+    "pledges_staff.shared_pledge": (
+        OFFICER,
+        lambda: [url_for("pledges_staff.shared_pledge", shared_id=first(SharedPledge))],
+    ),
+    "pledges_staff.suggestion": (OFFICER, lambda: [url_for("pledges_staff.suggestion", suggestion_id=undecided())]),
+    "pledges_staff.suggestions": (OFFICER, plain("pledges_staff.suggestions")),
+    "pledges_staff.words": (OFFICER, plain("pledges_staff.words")),
+    "pledges_suggestions.index": (RESIDENT, plain("pledges_suggestions.index")),
+    "pledges_suggestions.new": (RESIDENT, plain("pledges_suggestions.new")),
+    "staff.index": (OFFICER, plain("staff.index")),
+    "staff.invite": (OFFICER, plain("staff.invite")),
+    "staff.mail": (OFFICER, plain("staff.mail")),
+    "staff.people": (OFFICER, plain("staff.people")),
+    "staff.person": (OFFICER, lambda: [url_for("staff.person", person_id=resident().id)]),
+    "staff.roles": (OFFICER, plain("staff.roles")),
+    "styleguide.show": (STRANGER, plain("styleguide.show")),
+    "vision.boards": (STRANGER, plain("vision.boards")),
+    "vision.development": (STRANGER, plain("vision.development", code="IE-D1")),
+    "vision.developments": (STRANGER, plain("vision.developments")),
+    "vision.index": (STRANGER, plain("vision.index")),
+    "vision.outcome": (STRANGER, plain("vision.outcome", code="NZ2")),
+    "vision.priority": (STRANGER, plain("vision.priority", slug="net-zero")),
+    "vision.story": (STRANGER, plain("vision.story")),
+    "vision_staff.index": (OFFICER, plain("vision_staff.index")),
+    "vision_staff.new_update": (OFFICER, plain("vision_staff.new_update", code="IE-D1")),
+}
+
+NOT_PAGES = {
+    "assets.show",
+    "machines.healthz",
+    "machines.metrics",
+    "machines.readyz",
+    "pledges.card",
+    "pledges.card_png",
+}
+
+
+def addresses(site: Site, endpoint: str) -> tuple[str | None, list[str]]:
+    """Who looks at this page, and its addresses in the demo town."""
+    who, paths = ADDRESSES[endpoint]
+    with site.app.test_request_context():
+        found = paths()
+        db.session.commit()
+    return who, found
