@@ -98,7 +98,7 @@ class AboutYouForm(TownForm):
     )
     name = StringField(
         _l("Your name (optional)"),
-        description=_l("Only needed if you want it shown, or printed on your certificate."),
+        description=_l("Only if you want it shown. Your certificate has it too, or room to write it by hand."),
         validators=[Length(max=LONGEST_NAME, message=_l("Use %(max)d characters or fewer"))],
     )
     amount = IntegerField(

@@ -20,7 +20,7 @@ from app.pledges.addresses import manage_token, read_unsubscribe_token
 from app.pledges.forms import CheckInForm
 from app.pledges.models import Pledge
 from app.pledges.rules import MISSES_BEFORE_LAPSE, Answer, State, may_become
-from app.pledges.wording import ANSWERS, STANDINGS
+from app.pledges.wording import ANSWERS, HONOURED, STANDINGS
 
 bp = Blueprint("pledges_managing", __name__)
 
@@ -117,9 +117,9 @@ def withdraw(token: str) -> Response:
 @limiter.limit("60/minute")
 @public
 def certificate(token: str) -> Response:
-    """A page made to be printed, once there is something to show for."""
+    """A page made to be printed, while there is a promise to show for."""
     pledge = queries.get_managed(token)
-    if not pledge.is_public:
+    if pledge.state not in HONOURED:
         return see_other(url_for("pledges_managing.show", token=token))
     return render("pledges/certificate.html", pledge=pledge, token=token, standing=STANDINGS[pledge.state])
 
@@ -162,6 +162,7 @@ def _page(pledge: Pledge, token: str, form: CheckInForm, status: int = 200) -> R
         standing=STANDINGS[pledge.state],
         answers=ANSWERS,
         check_ins=queries.list_check_ins(pledge),
+        has_certificate=pledge.state in HONOURED,
         is_last_chance=pledge.misses >= MISSES_BEFORE_LAPSE,
         may_withdraw=may_become(pledge.state, State.WITHDRAWN),
         address=link_to("pledges.show", pledge_id=pledge.id),

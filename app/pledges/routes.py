@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, make_response, request
 
+from app.extensions import limiter
 from app.kit.access import public
 from app.kit.web import link_to, render
 from app.pledges import cards, queries, wall
@@ -51,6 +52,8 @@ def card(pledge_id: int) -> Response:
 
 
 @bp.get("/pledges/<int:pledge_id>/card.png")
+@limiter.limit("60/minute")
 @public
 def card_png(pledge_id: int) -> Response:
+    """The same for sites that show no SVG. Drawing takes a while, so nobody may ask for many."""
     return cards.as_png(queries.get_public(pledge_id))

@@ -40,7 +40,7 @@ ANSWERS = {
     Answer.STOPPED: _l("Stopped"),
 }
 
-NAMED = frozenset({State.ACTIVE, State.KEEPING, State.DONE})
+HONOURED = frozenset({State.ACTIVE, State.KEEPING, State.DONE})  # what a name and a certificate may stand beside
 
 
 def init_wording(bp: Blueprint) -> None:
@@ -67,7 +67,7 @@ def public_promise(pledge: Pledge) -> str:
 
 def maker(pledge: Pledge) -> str:
     """The name its maker chose to show. Nobody is named for a promise that ended without being kept."""
-    return pledge.public_name if pledge.state in NAMED else ""
+    return pledge.public_name if pledge.state in HONOURED else ""
 
 
 def sentence(action: Action, words: str, amount: int | None) -> str:
