@@ -18,8 +18,12 @@ from app.pledges.rules import State, check_in_due
 
 
 def hold_shared(shared_id: int | None) -> SharedPledge:
-    """The shared pledge as it is now, held until the transaction ends."""
-    return db.session.get_one(SharedPledge, shared_id, with_for_update=True, populate_existing=True)
+    """The shared pledge as it is now, held until the transaction ends.
+
+    Its key is left free (FOR NO KEY UPDATE): every new pledge holds the key of the row it points at, so two who join
+    at once would otherwise wait for each other for ever.
+    """
+    return db.session.get_one(SharedPledge, shared_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def join_shared(pledge: Pledge, moment: datetime) -> None:

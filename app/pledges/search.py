@@ -13,17 +13,18 @@ FTS = table("pledge_words_fts", column("rowid"), column("words"))
 
 def matching_words(query: str) -> Select[int]:
     """Ids of the pledges whose shown words contain every word of `query`."""
+    words = [word for word in query.split() if any(character.isalnum() for character in word)]
     if db.session.get_bind().dialect.name == "sqlite":
-        match = literal_column("pledge_words_fts").op("MATCH")(bindparam("fts_query", _quoted(query)))
+        match = literal_column("pledge_words_fts").op("MATCH")(bindparam("fts_query", _quoted(words)))
         return select(FTS.c.rowid).where(match)
     vector = func.to_tsvector(literal_column("'simple'::regconfig"), Pledge.words)
-    wanted = func.plainto_tsquery(literal_column("'simple'::regconfig"), query)
+    wanted = func.plainto_tsquery(literal_column("'simple'::regconfig"), " ".join(words))
     return select(Pledge.id).where(Pledge.words_state == WordsState.SHOWN, vector.op("@@")(wanted))
 
 
-def _quoted(query: str) -> str:
+def _quoted(words: list[str]) -> str:
     """Each word as an FTS5 string, so that nothing typed is taken for an operator."""
-    return " ".join('"' + word.replace('"', '""') + '"' for word in query.split()) or '""'
+    return " ".join('"' + word.replace('"', '""') + '"' for word in words) or '""'
 
 
 def show_words(pledge: Pledge) -> None:

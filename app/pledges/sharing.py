@@ -129,7 +129,7 @@ def fail_due(day: date) -> int:
         select(SharedPledge)
         .where(SharedPledge.state == SharedState.OPEN, SharedPledge.closes_on < day)
         .order_by(SharedPledge.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     for shared in overdue:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 from app.kit.clock import today
 from app.kit.forms import SelectField, TownForm
@@ -67,13 +67,13 @@ class StartSharedForm(TownForm):
 
     key = HiddenField(
         default=lambda: uuid4().hex,
-        validators=[InputRequired(_l("Something was missing from the form. Send it again.")), Length(max=64)],
+        validators=[DataRequired(_l("Something was missing from the form. Send it again.")), Length(max=64)],
     )
     title = StringField(
         _l("Give it a name"),
         description=_l("For example, “Cars stay at home on Fridays in Bury Park”."),
         validators=[
-            InputRequired(_l("Enter a name for the shared pledge")),
+            DataRequired(_l("Enter a name for the shared pledge")),
             Length(max=LONGEST_TITLE, message=_l("The name must be %(max)d characters or fewer")),
         ],
     )
@@ -81,7 +81,7 @@ class StartSharedForm(TownForm):
         _l("Why together?"),
         description=_l("Say in a few sentences what you hope for. Everyone can read it once it is accepted."),
         validators=[
-            InputRequired(_l("Say why people should do this together")),
+            DataRequired(_l("Say why people should do this together")),
             Length(max=LONGEST_WHY, message=_l("What you write must be %(max)d characters or fewer")),
         ],
     )
@@ -130,7 +130,7 @@ class DeclineForm(TownForm):
         _l("Why not?"),
         description=_l("The person who sent it reads this."),
         validators=[
-            InputRequired(_l("Give a reason")),
+            DataRequired(_l("Give a reason")),
             Length(max=LONGEST_WHY, message=_l("The reason must be %(max)d characters or fewer")),
         ],
     )

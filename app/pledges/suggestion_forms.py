@@ -6,7 +6,7 @@ from uuid import uuid4
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.kit.forms import CheckboxesField, RadioField, SelectField, TownForm
 from app.pledges.models import Action, Effort
@@ -24,25 +24,25 @@ class SuggestForm(TownForm):
 
     key = HiddenField(
         default=lambda: uuid4().hex,
-        validators=[InputRequired(_l("Something was missing from the form. Send it again.")), Length(max=64)],
+        validators=[DataRequired(_l("Something was missing from the form. Send it again.")), Length(max=64)],
     )
     title = StringField(
         _l("What could people promise?"),
         description=_l("A few words, for example “Lend tools to neighbours”."),
         validators=[
-            InputRequired(_l("Enter what people could promise")),
+            DataRequired(_l("Enter what people could promise")),
             Length(max=LONGEST_TITLE, message=_l("What people could promise must be %(max)d characters or fewer")),
         ],
     )
     why = TextAreaField(
         _l("Why would it help the town?"),
         validators=[
-            InputRequired(_l("Say why it would help")),
+            DataRequired(_l("Say why it would help")),
             Length(max=LONGEST_WHY, message=_l("What you write must be %(max)d characters or fewer")),
         ],
     )
     priority = RadioField(
-        _l("Which priority does it serve?"), validators=[InputRequired(_l("Choose the priority it serves"))]
+        _l("Which priority does it serve?"), validators=[DataRequired(_l("Choose the priority it serves"))]
     )
 
     def offer(self, priorities: Iterable[Priority]) -> None:
@@ -55,7 +55,7 @@ class EntryForm(TownForm):
     title = StringField(
         _l("Title"),
         validators=[
-            InputRequired(_l("Enter a title")),
+            DataRequired(_l("Enter a title")),
             Length(max=LONGEST_TITLE, message=_l("The title must be %(max)d characters or fewer")),
         ],
     )
@@ -63,24 +63,24 @@ class EntryForm(TownForm):
         _l("How it reads after “I will”"),
         description=_l("For example, “lend my tools to my neighbours”."),
         validators=[
-            InputRequired(_l("Enter how it reads after “I will”")),
+            DataRequired(_l("Enter how it reads after “I will”")),
             Length(max=160, message=_l("The wording must be %(max)d characters or fewer")),
         ],
     )
-    priority = RadioField(_l("Priority"), validators=[InputRequired(_l("Choose a priority"))])
+    priority = RadioField(_l("Priority"), validators=[DataRequired(_l("Choose a priority"))])
     outcomes = CheckboxesField(
-        _l("Which outcomes does it serve?"), validators=[InputRequired(_l("Choose at least one outcome"))]
+        _l("Which outcomes does it serve?"), validators=[DataRequired(_l("Choose at least one outcome"))]
     )
     effort = RadioField(
         _l("Effort"),
         choices=[(effort.value, label) for effort, label in EFFORTS.items()],
-        validators=[InputRequired(_l("Choose how much effort it takes"))],
+        validators=[DataRequired(_l("Choose how much effort it takes"))],
     )
     frequency = StringField(
         _l("How often?"),
         description=_l("For example, “every week”."),
         validators=[
-            InputRequired(_l("Enter how often")),
+            DataRequired(_l("Enter how often")),
             Length(max=60, message=_l("How often must be %(max)d characters or fewer")),
         ],
     )
@@ -112,7 +112,7 @@ class MergeForm(DeclineForm):
     """The catalogue has it already: which entry, and why it is the same."""
 
     action = SelectField(
-        _l("Which action is it the same as?"), validators=[InputRequired(_l("Choose the action it is the same as"))]
+        _l("Which action is it the same as?"), validators=[DataRequired(_l("Choose the action it is the same as"))]
     )
 
     def offer(self, actions: Iterable[Action]) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.kit.forms import CheckboxesField, RadioField, TownForm
 from app.pledges.models import Pledge, WordsState
@@ -32,12 +32,12 @@ class WordsForm(TownForm):
     """Which pledges, and what to do with their words."""
 
     pledges = CheckboxesField(
-        _l("Choose pledges"), validate_choice=False, validators=[InputRequired(_l("Choose at least one pledge"))]
+        _l("Choose pledges"), validate_choice=False, validators=[DataRequired(_l("Choose at least one pledge"))]
     )
     verdict = RadioField(
         _l("What should happen to them?"),
         choices=[(verdict.value, label) for verdict, label in VERDICTS.items()],
-        validators=[InputRequired(_l("Choose what should happen to them"))],
+        validators=[DataRequired(_l("Choose what should happen to them"))],
     )
     reason = RadioField(
         _l("Why hide them?"),

@@ -387,6 +387,7 @@ def test_starting_needs_an_account(client: Any) -> None:
     [
         ({"title": ""}, "Enter a name for the shared pledge"),
         ({"title": "x" * 81}, "80 characters or fewer"),
+        ({"title": "  "}, "Enter a name for the shared pledge"),
         ({"reason": ""}, "Say why people should do this together"),
         ({"action": ""}, "Choose what everybody will do"),
         ({"action": "own-words-fairness"}, "Choose what everybody will do"),
