@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
 from flask import current_app
@@ -17,6 +18,8 @@ from app.kit.errors import NotFound
 
 CLAIM = timedelta(minutes=10)  # a deliverer that dies gives its messages back after this
 POSTED = "mail_posted"  # a session's note that it has written mail
+# Folding would turn a long address in List-Unsubscribe into an encoded word, which mail programs do not read.
+WHOLE_HEADERS = SMTP.clone(max_line_length=990)
 BACK_OFF = (1, 5, 30, 120, 480, 1440)  # minutes to wait after the first, second … failure; then give up
 
 _is_held_back: ContextVar[bool] = ContextVar("is_held_back", default=False)
@@ -165,7 +168,7 @@ def _put_off(email: OutboxEmail, error: OSError) -> str:
 
 def as_message(email: OutboxEmail) -> EmailMessage:
     """The MIME message: plain text first, HTML as the alternative."""
-    message = EmailMessage()
+    message = EmailMessage(policy=WHOLE_HEADERS)
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = email.to_address
     message["Subject"] = email.subject

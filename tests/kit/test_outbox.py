@@ -58,6 +58,16 @@ def test_a_name_cannot_add_headers(postbox: Postbox) -> None:
     assert postbox.messages[0]["Bcc"] is None
 
 
+def test_a_long_address_in_a_header_arrives_as_it_was_written(postbox: Postbox) -> None:
+    address = f"<https://luton2040.example/pledges/unsubscribe/{'x' * 120}>"
+    letter = Email(
+        kind="test", to="a@example.org", subject="Hello", text="", html="", headers={"List-Unsubscribe": address}
+    )
+    outbox.post(letter)
+    outbox.deliver()
+    assert f"List-Unsubscribe: {address}\r\n".encode() in postbox.messages[0].as_bytes()
+
+
 def test_a_server_that_is_down_is_tried_again_later_and_then_left_to_staff(
     postbox: Postbox, outbox_rows: Callable[[], list[OutboxEmail]]
 ) -> None:
