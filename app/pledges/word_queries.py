@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.kit.paging import Page
-from app.pledges.models import Pledge, WordsState
+from app.pledges.models import Action, Pledge, WordsState
 
 PAGE_SIZE = 20
 WAITING = Pledge.words_state == literal_column("'waiting'")  # as in the partial index: a parameter would not match it
@@ -34,7 +34,7 @@ def count_waiting() -> int:
 
 def _words() -> Select[Pledge]:
     query = select(Pledge).where(Pledge.confirmed_at.is_not(None))
-    return query.options(joinedload(Pledge.action), joinedload(Pledge.person))
+    return query.options(joinedload(Pledge.action).joinedload(Action.priority))
 
 
 def _page(query: Select[Pledge], size: int) -> Page[Pledge]:

@@ -451,7 +451,7 @@ def test_the_list_shows_open_met_and_missed(client: Any, max_queries: Any) -> No
         page = client.get("/pledges/shared").text
 
     assert all(title in page for title in ("Still open", "It worked", "It did not"))
-    assert "1 met their target, 1 did not." in page
+    assert "Target met: 1. Target not met: 1." in page
     assert "0 of 9" in page
 
 
