@@ -93,7 +93,7 @@ def suggestion_decided(suggestion: Suggestion, person: Person) -> Email:
         person,
         _l("About the action you suggested"),
         suggestion=suggestion,
-        catalogue_url=link_to("pledges.new"),
+        suggestions_url=link_to("pledges_suggestions.index"),
     )
 
 

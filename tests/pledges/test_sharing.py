@@ -89,7 +89,9 @@ def test_accepting_opens_it_and_the_starter_promises_first(resident: Any, office
     assert (shared.decided_by_id, shared.joined) == (officer.id, 0)
     assert own_pledge(shared).state is State.WAITING
     assert kinds(outbox) == [("pledges.shared_decided", resident.email)]
-    assert "accepted" in outbox()[0].text
+    for body in (outbox()[0].text, outbox()[0].html):
+        assert "accepted" in body
+        assert f"http://localhost/pledges/shared/{shared.id}" in body
 
 
 def test_declining_tells_the_starter_why(resident: Any, officer: Any, outbox: Any) -> None:
@@ -291,6 +293,7 @@ def test_everybody_is_told_of_the_activation_exactly_once(outbox: Any) -> None:
 
     told = outbox()[before:]
     assert {mail.kind for mail in told} == {"pledges.shared_activated"}
+    assert all("/pledges/manage/" in body for mail in told for body in (mail.text, mail.html))
     assert len({mail.to_address for mail in told}) == len(told) == 4
     assert shared.starter is not None
     assert shared.starter.email in {mail.to_address for mail in told}
@@ -311,7 +314,9 @@ def test_everybody_is_told_of_the_failure_exactly_once(outbox: Any) -> None:
     before = len(outbox())
 
     assert (jobs.tell_shared(), jobs.tell_shared()) == (2, 0)
-    assert {mail.kind for mail in outbox()[before:]} == {"pledges.shared_failed"}
+    told = outbox()[before:]
+    assert {mail.kind for mail in told} == {"pledges.shared_failed"}
+    assert all(f"/pledges/shared/{shared.id}" in body for mail in told for body in (mail.text, mail.html))
 
 
 def test_nobody_is_told_while_it_is_open(outbox: Any) -> None:

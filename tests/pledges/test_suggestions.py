@@ -130,6 +130,9 @@ def test_an_accepted_suggestion_becomes_an_action_people_can_promise(resident: A
     (mail,) = outbox()
     assert mail.to_address == resident.email
     assert "Lend your tools" in mail.text
+    for body in (mail.text, mail.html):
+        assert "http://localhost/pledges/suggestions" in body
+        assert "/pledges/unsubscribe/" in body
 
 
 def test_two_entries_may_have_the_same_title(officer: Any) -> None:
