@@ -1,5 +1,6 @@
 """ "I will if N others do": starting a shared pledge, deciding on it, closing it, and telling everybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,7 +144,15 @@ def tell_some(*, limit: int) -> int:
     The mark and the mail are one transaction, and two jobs never hold the same rows: everybody hears exactly once.
     People who stopped our reminders hear it too, for this is the answer to their own "if".
     """
-    pledges = db.session.scalars(
+    pledges = _untold(limit)
+    for pledge in pledges:
+        _tell(pledge)
+    db.session.flush()
+    return len(pledges)
+
+
+def _untold(limit: int) -> Sequence[Pledge]:
+    return db.session.scalars(
         select(Pledge)
         .join(SharedPledge, SharedPledge.id == Pledge.shared_pledge_id)
         .where(
@@ -158,10 +167,6 @@ def tell_some(*, limit: int) -> int:
         .with_for_update(skip_locked=True, of=Pledge)
         .options(selectinload(Pledge.person), selectinload(Pledge.shared_pledge), selectinload(Pledge.action))
     ).all()
-    for pledge in pledges:
-        _tell(pledge)
-    db.session.flush()
-    return len(pledges)
 
 
 def _tell(pledge: Pledge) -> None:
