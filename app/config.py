@@ -23,7 +23,6 @@ class Settings:
     database_url: str = f"sqlite:///{INSTANCE / 'luton2040.sqlite3'}"
     mail_url: str = ""
     redis_url: str = ""
-    town_pack: str = "luton"
     site_url: str = "http://127.0.0.1:5000"
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
     trusted_proxies: int = 0
@@ -52,7 +51,6 @@ class Settings:
             database_url=normalise_database_url(env.get("DATABASE_URL") or cls.database_url),
             mail_url=env.get("MAIL_URL", ""),
             redis_url=env.get("REDIS_URL", ""),
-            town_pack=env.get("TOWN_PACK", "luton"),
             site_url=env.get("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),

@@ -223,10 +223,6 @@ class Pledge(Base):
             return ""
         return self.name if self.shown_as is Display.FULL_NAME else self.name.partition(" ")[0]
 
-    @property
-    def public_words(self) -> str:
-        return self.words if self.words_state is WordsState.SHOWN else ""
-
     def belongs_to(self, person: Person) -> bool:
         return self.person_id is not None and self.person_id == person.id
 

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, make_response, request
 
 from app.extensions import limiter
 from app.kit.access import public
-from app.kit.web import link_to, render
-from app.pledges import cards, queries, wall
+from app.kit.clock import today
+from app.kit.web import csv_response, link_to, render
+from app.pledges import cards, exports, queries, wall
 from app.pledges.wording import STANDINGS, init_wording
 
 bp = Blueprint("pledges", __name__)
@@ -28,6 +29,13 @@ def totals() -> Response:
         return make_response("", 204)
     is_live = request.args.get("live") != "no"
     return render("pledges/totals.html", "pledges/_totals.html", totals=view, is_live=is_live)
+
+
+@bp.get("/pledges/totals.csv")
+@public
+def totals_csv() -> Response:
+    """The same numbers by action, as a file to keep."""
+    return csv_response(exports.totals_by_action(), f"luton-2040-pledges-{today()}.csv")
 
 
 @bp.get("/pledges/<int:pledge_id>")

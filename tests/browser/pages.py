@@ -198,6 +198,7 @@ NOT_PAGES = {
     "machines.readyz",
     "pledges.card",
     "pledges.card_png",
+    "pledges.totals_csv",
 }
 
 
