@@ -15,6 +15,7 @@ from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.rules import State, Tally
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge
+from tests.links import token_in
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -509,6 +510,23 @@ def test_somebody_signed_in_joins_in_two_more_pages(client_for: Any, neighbour: 
     db.session.refresh(shared)
     assert (shared.joined, shared.state) == (1, SharedState.ACTIVATED)
     assert "You have joined." in browser.get(f"/pledges/shared/{shared.id}").text
+
+
+def test_somebody_without_an_account_joins_and_counts_once_confirmed(client: Any, outbox: Any) -> None:
+    shared = make_shared_pledge(target=1, title="A street without litter")
+    db.session.commit()
+    about_you = client.submit(f"/pledges/shared/{shared.id}/joining").location
+    answers = {"email": "joiner@example.org", "age": "18+", "shown_as": "anonymous", "name": "", "ward": ""}
+    check = client.submit(about_you, **answers).location
+    assert "A street without litter" in client.get(check).text
+    client.submit("/pledges", key=check.split("/")[-2])
+    db.session.refresh(shared)
+    assert shared.joined == 0
+
+    client.submit(f"/links/pledge/{token_in(outbox()[-1].text, '/links/pledge/')}")
+
+    db.session.refresh(shared)
+    assert (shared.joined, shared.state) == (1, SharedState.ACTIVATED)
 
 
 def test_whoever_holds_the_pledge_already_is_shown_it_instead_of_a_button(client_for: Any, neighbour: Any) -> None:
