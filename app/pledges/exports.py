@@ -16,7 +16,7 @@ COLUMNS: list[Column[Row]] = [
     ("priority", lambda row: row[0].priority_slug),
     ("made", lambda row: row[1].made),
     ("kept", lambda row: row[1].kept),
-    *((state.value, lambda row, name=state.value: getattr(row[1], name)) for state in COUNTED),  # type: ignore[misc]
+    *((state.value, lambda row, name=state.value: getattr(row[1], name)) for state in COUNTED),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, func, select, tuple_
@@ -86,7 +86,7 @@ def get_tally() -> TownTally:
 class Filter:
     """What part of the wall to show."""
 
-    actions: Sequence[int] = field(default_factory=tuple)  # ids; empty means all
+    actions: Sequence[int] | None = None  # ids; None means all
     ward: str = ""
     words: str = ""
 
@@ -106,7 +106,7 @@ def list_recent(wall: Filter, *, after: tuple[datetime, int] | None = None, size
 
 
 def _narrowed(query: Select[Pledge], wall: Filter) -> Select[Pledge]:
-    if wall.actions:
+    if wall.actions is not None:
         query = query.where(Pledge.action_id.in_(wall.actions))
     if wall.ward:
         query = query.where(Pledge.ward_code == wall.ward)

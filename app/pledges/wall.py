@@ -50,6 +50,7 @@ class Wall:
     priorities: tuple[Priority, ...]
     actions: dict[int, Action]
     priority: str
+    outcome: str
     ward: str
     words: str
     is_first: bool
@@ -57,7 +58,7 @@ class Wall:
     @property
     def chosen(self) -> dict[str, str]:
         """The filter, as an address carries it."""
-        pairs = {"priority": self.priority, "ward": self.ward, "q": self.words}
+        pairs = {"priority": self.priority, "outcome": self.outcome, "ward": self.ward, "q": self.words}
         return {name: value for name, value in pairs.items() if value}
 
     @property
@@ -103,10 +104,18 @@ def read(args: Mapping[str, str]) -> Wall:
     ward = _one_of(args.get("ward"), set(totals.ward_names))
     words = args.get("q", "").strip()[:LONGEST_SEARCH]
     after = queries.read_key(args.get("after"))
-    wanted = tuple(action.id for action in catalogue if priority and action.priority_slug == priority)
-    page = queries.list_recent(Filter(wanted, ward, words), after=after)
+    outcome = _one_of(args.get("outcome"), {each.code for each in list_outcomes()})
+    page = queries.list_recent(Filter(_wanted(catalogue, priority, outcome), ward, words), after=after)
     actions = {action.id: action for action in catalogue}
-    return Wall(totals, page, priorities, actions, priority, ward, words, is_first=after is None)
+    return Wall(totals, page, priorities, actions, priority, outcome, ward, words, is_first=after is None)
+
+
+def _wanted(catalogue: list[Action], priority: str, outcome: str) -> tuple[int, ...] | None:
+    """Which actions serve what somebody asked for; None when they asked for nothing."""
+    if not priority and not outcome:
+        return None
+    serving = queries.list_outcome_actions().get(outcome, []) if outcome else [action.id for action in catalogue]
+    return tuple(action.id for action in catalogue if action.id in serving and priority in {"", action.priority_slug})
 
 
 def read_totals() -> Totals:
