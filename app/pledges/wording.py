@@ -1,12 +1,18 @@
 """How a pledge reads: its sentence, who made it, where it stands. Templates use these as filters."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Blueprint
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.kit.clock import TOWN_ZONE
 from app.pledges.models import Action, Effort, Pledge, WordsState
 from app.pledges.rules import Answer, State
 
@@ -48,7 +54,15 @@ def init_wording(bp: Blueprint) -> None:
     bp.add_app_template_filter(promise, "promise")
     bp.add_app_template_filter(public_promise, "public_promise")
     bp.add_app_template_filter(maker, "maker")
-    bp.add_app_template_filter(lambda state: STANDINGS[state], "standing")
+    bp.add_app_template_filter(standing, "standing")
+    bp.add_app_template_filter(figure, "figure")
+    bp.add_app_template_filter(day, "day")
+
+
+@lru_cache(maxsize=256)
+def standing(state: State, _tag: str) -> tuple[str, str]:
+    """The hexagon and the word of a state, said once for each language: lists have it on every line."""
+    return STANDINGS[state].hexagon, str(STANDINGS[state].word)
 
 
 def promise(pledge: Pledge) -> str:
@@ -72,13 +86,18 @@ def maker(pledge: Pledge) -> str:
 
 def sentence(action: Action, words: str, amount: int | None) -> str:
     """ "I will" and the rest, from the catalogue or as somebody typed it."""
-    what = words if action.is_own_words else action.first_person
-    if action.is_own_words and what.lower().startswith(("i ", "i’", "i'", "we ")):
-        return what
-    if action.is_own_words:
-        what = _as_continuation(what)
-    if amount and action.unit:
-        return str(_("I will %(what)s, %(amount)s", what=what, amount=measure(amount, action.unit)))
+    if not action.is_own_words:
+        return _from_catalogue(action.first_person, amount, action.unit, str(get_locale()))
+    if words.lower().startswith(("i ", "i’", "i'", "we ")):
+        return words
+    return str(_("I will %(what)s", what=_as_continuation(words)))
+
+
+@lru_cache(maxsize=4096)
+def _from_catalogue(what: str, amount: int | None, unit: str | None, _tag: str) -> str:
+    """Thousands promise the same: the sentence is put together once for each language."""
+    if amount and unit:
+        return str(_("I will %(what)s, %(amount)s", what=what, amount=measure(amount, unit)))
     return str(_("I will %(what)s", what=what))
 
 
@@ -95,3 +114,19 @@ def _as_continuation(words: str) -> str:
     """Words that follow "I will": most people start the box with a capital."""
     starts_a_sentence = words[:1].isupper() and words[1:2].islower()
     return words[:1].lower() + words[1:] if starts_a_sentence else words
+
+
+@lru_cache(maxsize=8192)
+def figure(number: int, tag: str) -> str:
+    """A number in the language with this tag. The wall has a hundred of them, the same ones for everybody."""
+    return format_decimal(number, locale=Locale.parse(tag, sep="-"))
+
+
+def day(moment: datetime, tag: str) -> str:
+    """The town's date of a moment, "2 May 2026"."""
+    return _written(moment.astimezone(TOWN_ZONE).date(), tag)
+
+
+@lru_cache(maxsize=2048)
+def _written(date: date, tag: str) -> str:
+    return format_date(date, "d MMMM y", locale=Locale.parse(tag, sep="-"))
