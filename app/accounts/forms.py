@@ -7,7 +7,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, ValidationError
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from app.accounts.models import AgeBand, Display
 from app.accounts.rules import PasswordProblem, password_problem
@@ -27,7 +27,7 @@ def _name_field() -> StringField:
     return StringField(
         _l("Your name"),
         validators=[
-            InputRequired(_l("Enter your name, or a name to use here")),
+            DataRequired(_l("Enter your name, or a name to use here")),
             Length(max=80, message=_l("Name must be 80 characters or fewer")),
         ],
     )
@@ -37,7 +37,7 @@ def _email_field(label: LazyString) -> EmailField:
     return EmailField(
         label,
         validators=[
-            InputRequired(_l("Enter an email address")),
+            DataRequired(_l("Enter an email address")),
             Email(
                 _l("Enter an email address in the correct format, like name@example.com"),
                 allow_smtputf8=False,  # many mail servers still refuse addresses outside ASCII

@@ -6,6 +6,7 @@ from typing import Any
 import wtforms
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
 STRIPPED = (wtforms.StringField, wtforms.TextAreaField, wtforms.EmailField)
 
@@ -39,6 +40,20 @@ class _Pairs:
     @choices.setter
     def choices(self, pairs: Iterable[Any] | None) -> None:
         self._choices = _as_choices(pairs)
+
+
+class WholeNumber:
+    """One message for words and for numbers out of range: WTForms' own, in English, would come first."""
+
+    def __init__(self, lowest: int, highest: int, message: Any) -> None:
+        self.lowest = lowest
+        self.highest = highest
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ARG002 - the validator's signature is WTForms'
+        if field.data is None or not self.lowest <= field.data <= self.highest:
+            field.errors = []
+            raise StopValidation(self.message)
 
 
 class SelectField(_Pairs, wtforms.SelectField):

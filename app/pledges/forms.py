@@ -11,10 +11,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.validators import Email, InputRequired, Length, Optional, StopValidation, ValidationError
 
 from app.accounts.models import AgeBand, Display, Person
-from app.kit.forms import RadioField, SelectField, TownForm
+from app.kit.forms import RadioField, SelectField, TownForm, WholeNumber
 from app.places.models import Ward
 from app.pledges.models import Action
 from app.pledges.rules import MOST_WORDS, Answer
@@ -103,7 +103,7 @@ class AboutYouForm(TownForm):
     )
     amount = IntegerField(
         _l("How much? (optional)"),
-        validators=[Optional(), NumberRange(1, 10_000, _l("Give a whole number between 1 and 10,000"))],
+        validators=[Optional(), WholeNumber(1, 10_000, _l("Give a whole number between 1 and 10,000"))],
     )
     ward = SelectField(
         _l("Your ward (optional)"),

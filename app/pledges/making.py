@@ -159,7 +159,7 @@ def create() -> Response:
     key = form.key.data or ""
     answers = _answers_of(key)
     if answers is None or not _may_be_sent(answers) or not form.validate_on_submit():
-        return see_other(url_for("pledges.sent", key=key)) if queries.find_by_key(key) else _start_again()
+        return see_other(url_for("pledges.sent", key=key)) if _was_sent(key) else _start_again()
     person = _person()
     draft = _as_draft(answers, person)
     pledge = actions.make_pledge(draft, actor=person) if person else actions.submit_pledge(draft)
@@ -208,6 +208,11 @@ def send_links() -> Response:
     actions.send_fresh_links(form.email.data)
     db.session.commit()
     return render("pledges/find.html", form=form, is_sent=True)
+
+
+def _was_sent(key: str) -> bool:
+    """Whether this form was sent before: from this browser, or by one whose answer got lost on the way."""
+    return session.get(SENT_TO, {}).get("key") == key or queries.find_by_key(key) is not None
 
 
 def _person() -> Person | None:

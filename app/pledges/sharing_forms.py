@@ -9,10 +9,10 @@ from uuid import uuid4
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kit.clock import today
-from app.kit.forms import SelectField, TownForm
+from app.kit.forms import SelectField, TownForm, WholeNumber
 from app.pledges.models import Action
 from app.pledges.rules import LARGEST_SHARED, may_close_on
 
@@ -55,13 +55,6 @@ def _as_date(day: str, month: str, year: str) -> date | None:
         return None
 
 
-def _whole_number(_form: TownForm, field: IntegerField) -> None:
-    """One message for nothing, for words and for a number out of range: WTForms' own would come first."""
-    if field.data is None or not 1 <= field.data <= LARGEST_SHARED:
-        field.errors = []
-        raise StopValidation(_("Enter a whole number between 1 and 100,000"))
-
-
 class StartSharedForm(TownForm):
     """What I would do if enough others did."""
 
@@ -89,7 +82,7 @@ class StartSharedForm(TownForm):
     target = IntegerField(
         _l("How many other people?"),
         description=_l("You will do it if this many others do. You are not one of them."),
-        validators=[_whole_number],
+        validators=[WholeNumber(1, LARGEST_SHARED, _l("Enter a whole number between 1 and 100,000"))],
     )
     closes_on = DayField(_l("Until when can people join?"))
     organisation = StringField(
