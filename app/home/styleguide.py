@@ -75,8 +75,8 @@ class Sampler(TownForm):
     born = DateParts(_l("A date"), validators=[REQUIRED])
     file = FileField(_l("A file"), validators=[REQUIRED])
     disabled = StringField(_l("A box that is closed"))
-    inline = RadioField(_l("Yes or no"), choices=[("yes", _l("Yes")), ("no", _l("No"))])
-    small = RadioField(_l("Small choices"), choices=FEW)
+    inline = RadioField(_l("Yes or no"), choices=[("yes", _l("Yes")), ("no", _l("No"))], validate_choice=False)
+    small = RadioField(_l("Small choices"), choices=FEW, validate_choice=False)
     step = HiddenField(default="1")
 
 
