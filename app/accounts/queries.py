@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.accounts.models import EmailLink, Person, Purpose
-from app.accounts.rules import normalise_email
+from app.accounts.rules import DOUBLE_CLICK, normalise_email
 from app.db import db
 from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
@@ -84,6 +84,14 @@ def search_people(text: str, *, limit: int) -> list[Person]:
 def list_staff() -> list[Person]:
     """Everybody with a role, by name."""
     return list(db.session.scalars(select(Person).where(Person.roles.any()).order_by(Person.name, Person.id)))
+
+
+def find_just_used_link(token: str, purpose: Purpose) -> EmailLink | None:
+    """A link used within the last moments: the second half of a double click."""
+    link = _find_link(token, purpose)
+    if link is None or link.used_at is None or link.used_at < now() - DOUBLE_CLICK:
+        return None
+    return link
 
 
 def explain_dead_link(token: str, purpose: Purpose) -> DomainError:

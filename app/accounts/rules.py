@@ -18,6 +18,7 @@ LINK_LIFETIMES: Mapping[str, timedelta] = {
     "join_staff": timedelta(days=7),
 }
 
+DOUBLE_CLICK = timedelta(minutes=2)  # pressing a button again so soon is impatience, not a second wish
 TRIES_RUN_FOR = timedelta(minutes=15)
 TRIES_PER_EMAIL = 10
 TRIES_PER_ADDRESS = 30  # libraries, schools and families share one network address

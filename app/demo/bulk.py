@@ -20,8 +20,8 @@ from app.demo.fates import Fate, fate_of
 from app.demo.plans import Plan
 from app.demo.residents import Resident
 from app.kit.audit import AuditEvent
-from app.pledges.actions import live_key_of
 from app.pledges.models import Action, CheckIn, Pledge, PledgeCount, WordsState
+from app.pledges.moving import live_key_of
 from app.pledges.rules import ALIVE, COUNTED
 from app.pledges.search import FTS
 

@@ -14,7 +14,7 @@ from app.demo.fates import ASKING_HOUR, early_answer_at
 from app.demo.plans import Plan
 from app.demo.residents import Resident
 from app.kit.clock import now, today
-from app.pledges import actions, moderating, sharing
+from app.pledges import actions, keeping, moderating, sharing
 from app.pledges.models import Pledge, SharedPledge
 from app.pledges.queries import get_action
 from app.pledges.rules import ALIVE, CHECKED_IN_ON, Answer, HideReason, State
@@ -118,7 +118,7 @@ class Stage:
         due = select(Pledge).where(Pledge.next_check_in_on <= day).order_by(Pledge.next_check_in_on, Pledge.id)
         for pledge in db.session.scalars(due).all():
             number = pledge.check_in_number
-            actions.ask_how_it_goes(pledge, day)
+            keeping.ask_how_it_goes(pledge, day)
             plan = self.plans.get(pledge.id)
             if plan is not None and pledge.state is not State.LAPSED:
                 self._expect_reply(plan, pledge.id, number)
@@ -132,4 +132,4 @@ class Stage:
     def _answer(self, pledge_id: int, answer: Answer) -> None:
         pledge = db.session.get_one(Pledge, pledge_id)
         if pledge.state in CHECKED_IN_ON:
-            actions.answer_check_in(pledge, answer, actor=pledge.person)
+            keeping.answer_check_in(pledge, answer, actor=pledge.person)

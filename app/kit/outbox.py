@@ -9,6 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import JSON, Index, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -217,7 +218,7 @@ def retry(email_id: int) -> OutboxEmail:
     """Put a message that failed back in the queue, as if it had never been tried."""
     email = db.session.get(OutboxEmail, email_id)
     if email is None or email.sent_at is not None or email.last_error is None:
-        raise NotFound("no such message waits to be sent again")
+        raise NotFound(_("There is no such message waiting."))
     email.failed_at = email.claimed_until = email.last_error = None
     email.attempts = 0
     email.due_at = now()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.kit.errors import NotFound
@@ -18,7 +19,7 @@ def unsign(purpose: str, token: str, *, max_age: int | None = None) -> Any:
     try:
         return _signer(purpose).loads(token, max_age=max_age)
     except BadData as error:
-        raise NotFound("unknown link") from error
+        raise NotFound(_("We do not know this link. Check that you copied all of it.")) from error
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:

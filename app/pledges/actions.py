@@ -1,8 +1,6 @@
 """What people do with pledges. Each verb checks the rule, changes, counts and records, in one transaction."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,27 +9,21 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import actions as accounts
 from app.accounts.models import Display, Person, Purpose
+from app.accounts.queries import find_just_used_link
 from app.db import db
 from app.kit import outbox
 from app.kit.audit import record
-from app.kit.clock import TOWN_ZONE, now, today
-from app.kit.errors import Duplicate, Refused
+from app.kit.clock import now, today
+from app.kit.errors import Gone, Refused
 from app.pledges import emails, queries
 from app.pledges.counting import count
 from app.pledges.joining import hold_shared, join_shared, leave_shared
-from app.pledges.models import Action, CheckIn, Pledge, SharedPledge, WordsState
+from app.pledges.models import Action, Pledge, SharedPledge, WordsState
+from app.pledges.moving import hold, live_key_of, move
 from app.pledges.rules import (
-    ALIVE,
-    CHECKED_IN_ON,
-    MISSES_BEFORE_LAPSE,
-    REPLY_TIME,
-    Answer,
     State,
-    check_in_after,
-    check_in_answered,
     check_in_due,
     may_become,
-    state_after,
 )
 from app.pledges.search import forget_words
 
@@ -96,7 +88,13 @@ def send_fresh_links(email: str) -> None:
 
 def confirm_pledge(token: str) -> Pledge:
     """Use the e-mailed link: the pledge holds from now, or waits for the others it depends on."""
-    link = accounts.use_link(token, Purpose.CONFIRM_PLEDGE)
+    try:
+        link = accounts.use_link(token, Purpose.CONFIRM_PLEDGE)
+    except Gone:
+        just_used = find_just_used_link(token, Purpose.CONFIRM_PLEDGE)
+        if just_used is None:
+            raise
+        link = just_used  # a double click is no mistake to be told of
     assert link.subject_id is not None
     return _start(link.subject_id, actor_id=link.person_id)
 
@@ -129,7 +127,7 @@ def _find_same(draft: Draft, live_key: str) -> tuple[Pledge, bool]:
     ).first()
     if found is None:
         raise  # another constraint than those two: not ours to explain
-    _lock(found)
+    hold(found)
     if found.key == draft.key or found.state is not State.UNCONFIRMED:
         return found, False
     for name, value in {"key": draft.key, **_answers(draft)}.items():
@@ -148,12 +146,6 @@ def _answers(draft: Draft) -> dict[str, Any]:
         "shown_as": draft.shown_as,
         "ward_code": draft.ward_code,
     }
-
-
-def live_key_of(person: Person, action: Action, words: str) -> str:
-    """One person holds one live pledge per action; in their own words, one per wording."""
-    wording = sha256(" ".join(words.lower().split()).encode()).hexdigest()[:16] if action.is_own_words else ""
-    return f"{person.id}:{action.id}:{wording}"
 
 
 def _start(pledge_id: int, *, actor_id: int) -> Pledge:
@@ -182,46 +174,17 @@ def _start(pledge_id: int, *, actor_id: int) -> Pledge:
     return pledge
 
 
-def answer_check_in(pledge: Pledge, answer: Answer, *, actor: Person | None) -> None:
-    """Record how it is going. Saying the same again changes nothing."""
-    _lock(pledge)
-    if not pledge.takes_check_ins:
-        if pledge.state is state_after(answer):
-            return
-        raise Refused(_("This pledge has ended."))
-    assert pledge.started_at is not None
-    started_on, day = _day(pledge.started_at), today()
-    number = check_in_answered(started_on, day, pledge.check_in_number)
-    _keep_answer(pledge, number, answer)
-    _move(pledge, state_after(answer))
-    pledge.misses = 0
-    if pledge.state is State.KEEPING:
-        pledge.check_in_number = check_in_after(started_on, day, number)
-        pledge.next_check_in_on = check_in_due(started_on, pledge.check_in_number)
-    db.session.flush()
-    record("pledge.checked_in", actor=actor, subject=pledge, number=number, answer=answer.value)
-
-
-def _keep_answer(pledge: Pledge, number: int, answer: Answer) -> None:
-    check_in = db.session.scalar(select(CheckIn).where(CheckIn.pledge_id == pledge.id, CheckIn.number == number))
-    if check_in is None:
-        check_in = CheckIn(pledge_id=pledge.id, number=number)
-        db.session.add(check_in)
-    check_in.answer = answer
-    check_in.answered_at = now()
-
-
 def withdraw_pledge(pledge: Pledge, *, actor: Person | None) -> None:
     """Take a promise back. It stays in the totals as withdrawn; what its maker wrote is not shown any more."""
     shared = hold_shared(pledge.shared_pledge_id) if pledge.shared_pledge_id and not pledge.started_at else None
-    _lock(pledge)
+    hold(pledge)
     if pledge.state is State.WITHDRAWN:
         return
     if not may_become(pledge.state, State.WITHDRAWN):
         raise Refused(_("This pledge has ended."))
     if shared and pledge.state is State.WAITING:
         leave_shared(shared, pledge)
-    _move(pledge, State.WITHDRAWN)
+    move(pledge, State.WITHDRAWN)
     hide_words(pledge)
     db.session.flush()
     record("pledge.withdrawn", actor=actor, subject=pledge)
@@ -250,69 +213,7 @@ def hide_words(pledge: Pledge) -> None:
         forget_words(pledge.id)
 
 
-def ask_how_it_goes(pledge: Pledge, day: date) -> None:
-    """The check-in of today, or the lapse that follows three without an answer."""
-    _lock(pledge)
-    if pledge.next_check_in_on is None or pledge.next_check_in_on > day or pledge.state not in CHECKED_IN_ON:
-        return
-    if pledge.misses >= MISSES_BEFORE_LAPSE:
-        _move(pledge, State.LAPSED)
-        record("pledge.lapsed", actor=None, subject=pledge)
-        return
-    number = pledge.check_in_number
-    db.session.add(CheckIn(pledge_id=pledge.id, number=number, asked_at=now()))
-    pledge.misses += 1
-    pledge.check_in_number = number + 1
-    pledge.next_check_in_on = _day_after_asking(pledge, day)
-    db.session.flush()
-    if pledge.person and not pledge.person.reminders_stopped_at:
-        outbox.post(emails.check_in(pledge, pledge.person), dedupe_key=f"check-in:{pledge.id}:{number}")
-
-
-def _day_after_asking(pledge: Pledge, day: date) -> date:
-    assert pledge.started_at is not None
-    if pledge.misses >= MISSES_BEFORE_LAPSE:
-        return day + REPLY_TIME
-    return max(check_in_due(_day(pledge.started_at), pledge.check_in_number), day + REPLY_TIME)
-
-
 def stop_reminders(person: Person) -> None:
     """No more mail we were not asked for."""
     person.reminders_stopped_at = person.reminders_stopped_at or now()
     db.session.flush()
-
-
-def _move(pledge: Pledge, then: State) -> None:
-    """Change the state of a locked pledge and the counters with it."""
-    before = pledge.state
-    if not may_become(before, then):
-        raise Refused(_("This pledge has ended."))
-    if then not in ALIVE:
-        pledge.live_key = None
-        pledge.next_check_in_on = None
-        pledge.ended_at = now()
-    elif before not in ALIVE:
-        _revive(pledge)
-    pledge.state = then
-    if pledge.started_at is not None and before is not then:
-        count(pledge.action_id, pledge.ward_code, {before: -1, then: 1})
-
-
-def _revive(pledge: Pledge) -> None:
-    """A lapsed pledge turns out to be kept: it takes its place again, unless the same promise was made anew."""
-    assert pledge.person is not None
-    try:
-        with db.session.begin_nested():
-            pledge.live_key = live_key_of(pledge.person, pledge.action, pledge.words)
-            pledge.ended_at = None
-    except IntegrityError as error:
-        raise Duplicate(_("You have made this pledge again since. Tell us about the newer one.")) from error
-
-
-def _lock(pledge: Pledge) -> None:
-    """Hold the row, as it is now, until the transaction ends."""
-    db.session.refresh(pledge, with_for_update=True)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(TOWN_ZONE).date()

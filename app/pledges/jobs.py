@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.kit.clock import today
-from app.pledges import actions, sharing
+from app.pledges import keeping, sharing
 from app.pledges.models import Pledge
 
 BATCH = 200  # pledges a transaction: residents never wait long behind a job
@@ -19,7 +19,7 @@ def ask_how_it_goes() -> int:
     met = 0
     while batch := _due(day):
         for pledge in batch:
-            actions.ask_how_it_goes(pledge, day)
+            keeping.ask_how_it_goes(pledge, day)
         db.session.commit()
         met += len(batch)
     return met

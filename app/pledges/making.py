@@ -1,6 +1,7 @@
 """Making a pledge in three short pages: what, who, and a last look. Then the e-mail that confirms it."""
 
 from flask import Response, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Display, Person
@@ -243,7 +244,7 @@ def _answers_of(key: str) -> drafts.Answers | None:
     """The draft, as long as its action is still in the catalogue."""
     answers = drafts.find(key)
     if answers is not None and answers.action and queries.find_action(answers.action) is None:
-        raise NotFound("action")
+        raise NotFound(_("There is no such action."))
     return answers
 
 

@@ -15,7 +15,7 @@ from app.extensions import csrf, limiter
 from app.kit.access import public, signed_in
 from app.kit.errors import Gone
 from app.kit.web import link_to, render, see_other
-from app.pledges import actions, queries
+from app.pledges import actions, keeping, queries
 from app.pledges.addresses import manage_token, read_unsubscribe_token
 from app.pledges.forms import CheckInForm
 from app.pledges.models import Pledge
@@ -89,7 +89,7 @@ def check_in(token: str) -> Response:
     form = CheckInForm()
     if not form.validate_on_submit():
         return _page(pledge, token, form, status=422)
-    actions.answer_check_in(pledge, Answer(form.answer.data), actor=pledge.person)
+    keeping.answer_check_in(pledge, Answer(form.answer.data), actor=pledge.person)
     db.session.commit()
     flash(_("Thank you. We have noted how it is going."), "success")
     return see_other(url_for("pledges_managing.show", token=token))

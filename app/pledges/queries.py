@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -19,12 +20,20 @@ from app.pledges.search import matching_words
 
 PAGE_SIZE = 20
 
+# The statements of the busiest pages, put together once: building one costs as much as running it.
+CATALOGUE = select(Action).order_by(Action.position, Action.id)
+OUTCOMES_SERVED = select(action_outcomes).order_by(action_outcomes.c.action_id)
+COUNTERS = [getattr(PledgeCount, state.value) for state in COUNTED]
+BY_ACTION = select(PledgeCount.action_id, *map(func.sum, COUNTERS)).group_by(PledgeCount.action_id)
+BY_WARD = select(PledgeCount.ward_code, func.sum(sum(COUNTERS[1:], COUNTERS[0]))).group_by(PledgeCount.ward_code)
+FEED = select(Pledge).where(Pledge.started_at.is_not(None)).order_by(Pledge.started_at.desc(), Pledge.id.desc())
+
 
 def list_actions(
     *, priority: str = "", effort: Effort | None = None, is_free: bool = False, with_own_words: bool = False
 ) -> list[Action]:
     """The catalogue in its order, narrowed by what the resident asked for."""
-    query = select(Action).order_by(Action.position, Action.id)
+    query = CATALOGUE
     if not with_own_words:
         query = query.where(Action.is_own_words.is_(False))
     if priority:
@@ -39,7 +48,7 @@ def list_actions(
 def list_outcome_actions() -> dict[str, list[int]]:
     """Which actions serve each outcome: code -> ids of actions."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for action_id, code in db.session.execute(select(action_outcomes).order_by(action_outcomes.c.action_id)):
+    for action_id, code in db.session.execute(OUTCOMES_SERVED):
         found[code].append(action_id)
     return dict(found)
 
@@ -47,7 +56,7 @@ def list_outcome_actions() -> dict[str, list[int]]:
 def get_action(slug: str) -> Action:
     action = db.session.scalar(select(Action).where(Action.slug == slug))
     if action is None:
-        raise NotFound("action")
+        raise NotFound(_("There is no such action."))
     return action
 
 
@@ -73,12 +82,8 @@ class TownTally:
 
 def get_tally() -> TownTally:
     """Read the counters: two statements, whatever the number of pledges."""
-    columns = [func.sum(getattr(PledgeCount, state.value)) for state in COUNTED]
-    rows = db.session.execute(select(PledgeCount.action_id, *columns).group_by(PledgeCount.action_id))
-    by_action = {row[0]: Tally(*(int(value) for value in row[1:])) for row in rows}
-    made = sum(getattr(PledgeCount, state.value) for state in COUNTED)
-    wards = db.session.execute(select(PledgeCount.ward_code, func.sum(made)).group_by(PledgeCount.ward_code))
-    by_ward, elsewhere = wards_to_show({code: int(count) for code, count in wards})
+    by_action = {action_id: Tally(*map(int, counts)) for action_id, *counts in db.session.execute(BY_ACTION)}
+    by_ward, elsewhere = wards_to_show({code: int(made) for code, made in db.session.execute(BY_WARD)})
     return TownTally(by_action, by_ward, elsewhere)
 
 
@@ -93,12 +98,7 @@ class Filter:
 
 def list_recent(wall: Filter, *, after: tuple[datetime, int] | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
     """Pledges in force or past it, newest first, a keyset page at a time."""
-    query = (
-        select(Pledge)
-        .where(Pledge.started_at.is_not(None))
-        .order_by(Pledge.started_at.desc(), Pledge.id.desc())
-        .limit(size + 1)
-    )
+    query = FEED.limit(size + 1)
     if after:
         query = query.where(tuple_(Pledge.started_at, Pledge.id) < after)
     rows = db.session.scalars(_narrowed(query, wall)).all()
@@ -142,7 +142,7 @@ def get_public(pledge_id: int) -> Pledge:
         .options(joinedload(Pledge.action).selectinload(Action.outcomes))
     )
     if pledge is None:
-        raise NotFound("pledge")
+        raise NotFound(_("There is no such pledge."))
     return pledge
 
 
@@ -150,7 +150,7 @@ def get_pledge(pledge_id: int | None) -> Pledge:
     """Any pledge, for somebody who holds a link to it."""
     pledge = db.session.get(Pledge, pledge_id) if pledge_id is not None else None
     if pledge is None:
-        raise NotFound("pledge")
+        raise NotFound(_("There is no such pledge."))
     return pledge
 
 
@@ -163,7 +163,7 @@ def get_managed(token: str) -> Pledge:
         .options(joinedload(Pledge.person), joinedload(Pledge.action), joinedload(Pledge.shared_pledge))
     )
     if pledge is None or pledge.person is None or pledge.person.session_epoch != epoch:
-        raise NotFound("pledge")
+        raise NotFound(_("There is no such pledge."))
     return pledge
 
 
@@ -171,7 +171,7 @@ def get_own(pledge_id: int, person: Person) -> Pledge:
     """One's own pledge; somebody else's does not exist."""
     pledge = db.session.get(Pledge, pledge_id)
     if pledge is None or not pledge.belongs_to(person):
-        raise NotFound("pledge")
+        raise NotFound(_("There is no such pledge."))
     return pledge
 
 
@@ -215,5 +215,5 @@ def get_shared(shared_id: int) -> SharedPledge:
         .options(joinedload(SharedPledge.action).options(selectinload(Action.outcomes)))
     )
     if shared is None or not shared.is_public:
-        raise NotFound("shared pledge")
+        raise NotFound(_("There is no such shared pledge."))
     return shared

@@ -1,5 +1,6 @@
 """What pages read about shared pledges."""
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -45,7 +46,7 @@ def get_visible(shared_id: int, viewer: Person | None) -> SharedPledge:
     """One that the viewer may see: its starter sees it before everybody else does."""
     shared = find(shared_id)
     if shared is None or not shared.may_be_seen_by(viewer):
-        raise NotFound("shared pledge")
+        raise NotFound(_("There is no such shared pledge."))
     return shared
 
 
@@ -53,7 +54,7 @@ def get_for_staff(shared_id: int) -> SharedPledge:
     """Any of them."""
     shared = find(shared_id)
     if shared is None:
-        raise NotFound("shared pledge")
+        raise NotFound(_("There is no such shared pledge."))
     return shared
 
 

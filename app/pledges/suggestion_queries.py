@@ -1,5 +1,6 @@
 """What pages read about suggested actions."""
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -54,5 +55,5 @@ def get_suggestion(suggestion_id: int) -> Suggestion:
     query = select(Suggestion).where(Suggestion.id == suggestion_id)
     suggestion = db.session.scalar(query.options(joinedload(Suggestion.action), joinedload(Suggestion.priority)))
     if suggestion is None:
-        raise NotFound("suggestion")
+        raise NotFound(_("There is no such suggestion."))
     return suggestion

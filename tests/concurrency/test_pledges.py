@@ -72,7 +72,7 @@ def test_one_link_confirmed_many_times_at_once_counts_once(live_town: Flask) -> 
     answers = at_the_same_moment(
         [lambda each=each: each.submit(f"/links/pledge/{token}").status_code for each in browsers]  # type: ignore[misc]
     )
-    assert sorted(answers) == [303, *[410] * (TRIES - 1)]
+    assert set(answers) == {303}, "an impatient finger is told what it wants to hear"
     with live_town.app_context():
         assert queries.get_tally().town.active == before + 1
         assert db.session.scalars(select(Pledge).where(Pledge.key == key)).one().state is State.ACTIVE

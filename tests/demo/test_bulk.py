@@ -70,7 +70,7 @@ def test_written_words_can_be_searched() -> None:
     write(planner, plans)
     shown = db.session.scalars(select(Pledge.words).where(Pledge.words_state == WordsState.SHOWN)).first()
     assert shown is not None
-    assert {pledge.public_words for pledge in list_recent(Filter(words=shown)).items} == {shown}
+    assert {pledge.words for pledge in list_recent(Filter(words=shown)).items} == {shown}
 
 
 def test_the_next_person_and_pledge_get_ids_of_their_own() -> None:

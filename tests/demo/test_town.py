@@ -61,7 +61,7 @@ def test_its_words_can_be_searched() -> None:
     assert shown is not None
     found = list_recent(Filter(words=shown)).items
     assert found
-    assert {pledge.public_words for pledge in found} == {shown}
+    assert {pledge.words for pledge in found} == {shown}
 
 
 def test_nobody_gets_mail_from_it() -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import today
-from app.pledges import actions, queries, sharing, suggestions
+from app.pledges import actions, keeping, queries, sharing, suggestions
 from app.pledges.actions import Draft
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import Answer, State
@@ -28,7 +28,7 @@ def make_pledge(
         return actions.submit_pledge(Draft(**facts))
     pledge = actions.make_pledge(Draft(**facts), actor=person)
     if state in ANSWERS:
-        actions.answer_check_in(pledge, ANSWERS[state], actor=person)
+        keeping.answer_check_in(pledge, ANSWERS[state], actor=person)
     elif state is State.WITHDRAWN:
         actions.withdraw_pledge(pledge, actor=person)
     elif state is State.LAPSED:
@@ -43,7 +43,7 @@ def _ask_in_vain(pledge: Pledge) -> None:
     """Every check-in that is due, unanswered, until we stop asking."""
     while pledge.state is not State.LAPSED:
         assert pledge.next_check_in_on is not None
-        actions.ask_how_it_goes(pledge, pledge.next_check_in_on)
+        keeping.ask_how_it_goes(pledge, pledge.next_check_in_on)
 
 
 def make_shared_pledge(

@@ -15,7 +15,7 @@ from app.kit.audit import AuditEvent
 from app.kit.clock import today
 from app.kit.errors import Duplicate, Gone, Refused
 from app.kit.outbox import OutboxEmail
-from app.pledges import actions, jobs, queries
+from app.pledges import actions, jobs, keeping, queries
 from app.pledges.actions import Draft
 from app.pledges.models import CheckIn, Pledge, PledgeCount, WordsState
 from app.pledges.rules import COUNTED, Answer, State
@@ -101,8 +101,9 @@ class TestConfirming:
     def test_a_confirmed_pledge_counts_once_however_often_the_button_is_pressed(self, outbox: Outbox) -> None:
         actions.submit_pledge(a_draft(ward_code=CENTRAL))
         token = token_in(outbox()[0].text, "/links/pledge/")
-        actions.confirm_pledge(token)
-        with pytest.raises(Gone):
+        for _click in range(2):
+            assert actions.confirm_pledge(token).state is State.ACTIVE
+        with time_machine.travel(timedelta(minutes=3)), pytest.raises(Gone):
             actions.confirm_pledge(token)
         assert queries.get_tally().town.active == 1
         assert_counters_are_true()
@@ -123,7 +124,7 @@ class TestConfirming:
 class TestCheckingIn:
     def test_done_ends_it_and_counts_as_kept(self) -> None:
         pledge = make_pledge()
-        actions.answer_check_in(pledge, Answer.DONE, actor=pledge.person)
+        keeping.answer_check_in(pledge, Answer.DONE, actor=pledge.person)
         assert (pledge.state, pledge.next_check_in_on, pledge.live_key) == (State.DONE, None, None)
         assert queries.get_tally().town.kept == 1
         assert_counters_are_true()
@@ -131,23 +132,23 @@ class TestCheckingIn:
     def test_two_taps_are_one_answer(self) -> None:
         pledge = make_pledge()
         for _tap in range(2):
-            actions.answer_check_in(pledge, Answer.STILL_DOING, actor=pledge.person)
+            keeping.answer_check_in(pledge, Answer.STILL_DOING, actor=pledge.person)
         assert len(queries.list_check_ins(pledge)) == 1
         assert pledge.check_in_number == 1, "nobody was asked yet, so the first reminder still comes"
-        actions.answer_check_in(pledge, Answer.DONE, actor=pledge.person)
-        actions.answer_check_in(pledge, Answer.DONE, actor=pledge.person)
+        keeping.answer_check_in(pledge, Answer.DONE, actor=pledge.person)
+        keeping.answer_check_in(pledge, Answer.DONE, actor=pledge.person)
         assert_counters_are_true()
 
     def test_an_ended_pledge_takes_no_other_answer(self) -> None:
         pledge = make_pledge(state=State.DONE)
         with pytest.raises(Refused):
-            actions.answer_check_in(pledge, Answer.STOPPED, actor=pledge.person)
+            keeping.answer_check_in(pledge, Answer.STOPPED, actor=pledge.person)
 
     def test_reminders_come_when_due_and_skip_whoever_has_answered(self, outbox: Outbox) -> None:
         with time_machine.travel("2026-01-05T12:00Z", tick=False) as clock:
             asked, eager = make_pledge(action="recycle"), make_pledge(action="vote")
             clock.shift(timedelta(weeks=3))
-            actions.answer_check_in(eager, Answer.STILL_DOING, actor=eager.person)
+            keeping.answer_check_in(eager, Answer.STILL_DOING, actor=eager.person)
             clock.shift(timedelta(weeks=1))
             assert jobs.ask_how_it_goes() == 1
             assert jobs.ask_how_it_goes() == 0, "running the job again asks nobody twice"
@@ -164,7 +165,7 @@ class TestCheckingIn:
             assert pledge.state is State.LAPSED
             assert db.session.scalar(select(func.count()).select_from(CheckIn)) == 3
             assert_counters_are_true()
-            actions.answer_check_in(pledge, Answer.STILL_DOING, actor=pledge.person)
+            keeping.answer_check_in(pledge, Answer.STILL_DOING, actor=pledge.person)
             assert State(pledge.state) is State.KEEPING
             assert pledge.next_check_in_on is not None
             assert pledge.next_check_in_on > today()
@@ -174,7 +175,7 @@ class TestCheckingIn:
         lapsed = make_pledge(state=State.LAPSED)
         make_pledge(lapsed.person)
         with pytest.raises(Duplicate):
-            actions.answer_check_in(lapsed, Answer.STILL_DOING, actor=lapsed.person)
+            keeping.answer_check_in(lapsed, Answer.STILL_DOING, actor=lapsed.person)
 
     def test_whoever_stopped_the_reminders_gets_none(self, outbox: Outbox) -> None:
         with time_machine.travel("2026-01-05T12:00Z", tick=False) as clock:
