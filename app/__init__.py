@@ -65,6 +65,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["url_for"] = web.address_of
     app.url_map.converters["int"] = web.DatabaseInteger
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -1,9 +1,21 @@
 """Answering requests: whole page or fragment, redirects, and streamed CSV."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    has_request_context,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
@@ -51,6 +63,19 @@ def link_to(endpoint: str, **values: Any) -> str:
     """An absolute address for e-mails: always this site's own, whatever host a request claims."""
     adapter = current_app.url_map.bind("")
     return str(current_app.config["SITE_URL"]) + adapter.build(endpoint, values)
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """What templates call `url_for`: a page has dozens of links, and most of them are everybody's."""
+    if has_request_context() and not endpoint.startswith("."):
+        return _address(request.script_root, endpoint, tuple(values.items()))
+    return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=4096)
+def _address(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    """The path within this site, which the root, here for the cache, begins."""
+    return url_for(endpoint, **dict(values))
 
 
 class DatabaseInteger(IntegerConverter):

@@ -11,12 +11,13 @@ from app.kit.errors import NotFound
 from app.places.models import Postcode, PostcodeImport, Ward, WardBoundary
 from app.places.rules import Answer, Reason, WardAnswer, normalise_postcode
 
+WARDS = select(Ward).order_by(Ward.name)
 GSS_CODE = re.compile(r"E05\d{6}", re.IGNORECASE)
 
 
 def list_wards() -> Sequence[Ward]:
     """The 20 wards by name."""
-    return db.session.scalars(select(Ward).order_by(Ward.name)).all()
+    return db.session.scalars(WARDS).all()
 
 
 def get_ward(code_or_slug: str) -> Ward:
