@@ -16,7 +16,7 @@ from app.kit.paging import Page
 from app.pledges.addresses import read_manage_token
 from app.pledges.models import Action, CheckIn, Effort, Pledge, PledgeCount, SharedPledge, SharedState, action_outcomes
 from app.pledges.rules import COUNTED, Tally, total, wards_to_show
-from app.pledges.search import matching_words
+from app.pledges.search import with_words
 
 PAGE_SIZE = 20
 
@@ -26,7 +26,8 @@ OUTCOMES_SERVED = select(action_outcomes).order_by(action_outcomes.c.action_id)
 COUNTERS = [getattr(PledgeCount, state.value) for state in COUNTED]
 BY_ACTION = select(PledgeCount.action_id, *map(func.sum, COUNTERS)).group_by(PledgeCount.action_id)
 BY_WARD = select(PledgeCount.ward_code, func.sum(sum(COUNTERS[1:], COUNTERS[0]))).group_by(PledgeCount.ward_code)
-FEED = select(Pledge).where(Pledge.started_at.is_not(None)).order_by(Pledge.started_at.desc(), Pledge.id.desc())
+STARTED = select(Pledge).where(Pledge.started_at.is_not(None))
+FEED = STARTED.order_by(Pledge.started_at.desc(), Pledge.id.desc())
 
 
 def list_actions(
@@ -97,10 +98,13 @@ class Filter:
 
 
 def list_recent(wall: Filter, *, after: tuple[datetime, int] | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
-    """Pledges in force or past it, newest first, a keyset page at a time."""
-    query = FEED.limit(size + 1)
+    """Pledges in force or past it, newest first, a keyset page at a time.
+
+    Those found by their words come in the order in which they were made, the others in that in which they began.
+    """
+    query = (with_words(STARTED, wall.words) if wall.words else FEED).limit(size + 1)
     if after:
-        query = query.where(tuple_(Pledge.started_at, Pledge.id) < after)
+        query = query.where(Pledge.id < after[1] if wall.words else tuple_(Pledge.started_at, Pledge.id) < after)
     rows = db.session.scalars(_narrowed(query, wall)).all()
     return Page.of(rows, size, key_of)
 
@@ -110,8 +114,6 @@ def _narrowed(query: Select[Pledge], wall: Filter) -> Select[Pledge]:
         query = query.where(Pledge.action_id.in_(wall.actions))
     if wall.ward:
         query = query.where(Pledge.ward_code == wall.ward)
-    if wall.words:
-        query = query.where(Pledge.id.in_(matching_words(wall.words)))
     return query
 
 

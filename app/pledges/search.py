@@ -3,7 +3,7 @@
 Only words a moderator has passed are indexed, so a search can never show more than the wall does.
 """
 
-from sqlalchemy import Select, bindparam, column, delete, func, insert, literal_column, select, table
+from sqlalchemy import Select, bindparam, column, delete, func, insert, literal_column, table
 
 from app.db import db
 from app.pledges.models import Pledge, WordsState
@@ -11,15 +11,19 @@ from app.pledges.models import Pledge, WordsState
 FTS = table("pledge_words_fts", column("rowid"), column("words"))
 
 
-def matching_words(query: str) -> Select[int]:
-    """Ids of the pledges whose shown words contain every word of `query`."""
+def with_words(pledges: Select[Pledge], query: str) -> Select[Pledge]:
+    """Those whose shown words contain every word of `query`, last made first.
+
+    That is the order in which SQLite's index gives them, so it stops at the end of a page instead of sorting all.
+    """
     words = [word for word in query.split() if any(character.isalnum() for character in word)]
     if db.session.get_bind().dialect.name == "sqlite":
         match = literal_column("pledge_words_fts").op("MATCH")(bindparam("fts_query", _quoted(words)))
-        return select(FTS.c.rowid).where(match)
+        return pledges.join(FTS, FTS.c.rowid == Pledge.id).where(match).order_by(FTS.c.rowid.desc())
     vector = func.to_tsvector(literal_column("'simple'::regconfig"), Pledge.words)
     wanted = func.plainto_tsquery(literal_column("'simple'::regconfig"), " ".join(words))
-    return select(Pledge.id).where(Pledge.words_state == WordsState.SHOWN, vector.op("@@")(wanted))
+    is_found = (Pledge.words_state == WordsState.SHOWN) & vector.op("@@")(wanted)
+    return pledges.where(is_found).order_by(Pledge.id.desc())
 
 
 def _quoted(words: list[str]) -> str:

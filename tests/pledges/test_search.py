@@ -1,13 +1,14 @@
 """Finding pledges by the words their makers wrote, alike on both databases."""
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
 from app.pledges import actions, moderating
 from app.pledges.models import Pledge
 from app.pledges.rules import HideReason
-from app.pledges.search import forget_words, matching_words
+from app.pledges.search import forget_words, with_words
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
 
@@ -22,7 +23,7 @@ def make_words(words: str, person: Person | None = None, *, is_shown: bool = Tru
 
 
 def found(query: str) -> list[int]:
-    return sorted(db.session.scalars(matching_words(query)))
+    return sorted(pledge.id for pledge in db.session.scalars(with_words(select(Pledge), query)))
 
 
 def test_shown_words_are_found_whatever_their_case_and_order() -> None:
