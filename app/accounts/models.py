@@ -88,7 +88,7 @@ class Person(Base):
 
     ward: Mapped[Ward | None] = relationship()
     roles: Mapped[list["PersonRole"]] = relationship(
-        back_populates="person", foreign_keys="PersonRole.person_id", cascade="all, delete-orphan", lazy="selectin"
+        back_populates="person", foreign_keys="PersonRole.person_id", cascade="all, delete-orphan"
     )
 
     @property

@@ -4,6 +4,7 @@ import hashlib
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import EmailLink, Person, Purpose
 from app.accounts.rules import DOUBLE_CLICK, normalise_email
@@ -77,13 +78,21 @@ def search_people(text: str, *, limit: int) -> list[Person]:
             )
             .order_by(Person.name, Person.id)
             .limit(limit)
+            .options(selectinload(Person.roles))
         )
     )
 
 
 def list_staff() -> list[Person]:
     """Everybody with a role, by name."""
-    return list(db.session.scalars(select(Person).where(Person.roles.any()).order_by(Person.name, Person.id)))
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(Person.roles.any())
+            .order_by(Person.name, Person.id)
+            .options(selectinload(Person.roles))
+        )
+    )
 
 
 def find_just_used_link(token: str, purpose: Purpose) -> EmailLink | None:

@@ -36,18 +36,20 @@ class AuditEvent(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+INSERTION = insert(AuditEvent)
+
+
 def record(
     verb: str, *, actor: Identified | int | None, subject: Identified, subject_label: str = "", **facts: Any
 ) -> None:
     """Add the event to this transaction. `verb` is `thing.past_tense`; facts are plain JSON values."""
-    db.session.execute(
-        insert(AuditEvent).values(
-            at=now(),
-            verb=verb,
-            actor_id=actor if actor is None or isinstance(actor, int) else actor.id,
-            subject_type=verb.partition(".")[0],
-            subject_id=str(subject.id),
-            subject_label=subject_label,
-            facts=facts,
-        )
-    )
+    event = {
+        "at": now(),
+        "verb": verb,
+        "actor_id": actor if actor is None or isinstance(actor, int) else actor.id,
+        "subject_type": verb.partition(".")[0],
+        "subject_id": str(subject.id),
+        "subject_label": subject_label,
+        "facts": facts,
+    }
+    db.session.execute(INSERTION, event)
