@@ -1,5 +1,8 @@
 """The application: settings, extensions, features, error pages. Wiring only."""
 
+from datetime import timedelta
+from typing import Any
+
 import click
 from flask import Flask
 from flask_login import current_user
@@ -31,7 +34,7 @@ def _settings_or_exit() -> Settings:
         settings = Settings.from_environment()
         context = click.get_current_context(silent=True)
         if context is None or context.info_name == "run":
-            settings.require_secret_key()
+            settings.require_what_serving_needs()
     except SettingsError as error:
         raise SystemExit(f"luton2040: {error}") from None
     return settings
@@ -39,8 +42,8 @@ def _settings_or_exit() -> Settings:
 
 def _configure(app: Flask, settings: Settings) -> None:
     settings.instance.mkdir(parents=True, exist_ok=True)
-    is_secure = not settings.is_development
     app.config.update(
+        _cookie_settings(settings),
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         TESTING=settings.is_testing,
@@ -48,13 +51,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAIL_FROM=settings.mail_from,
         MAIL_DOMAIN=settings.mail_from.rpartition("@")[2].rstrip(">"),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error's text may reach a log: it names nobody
         MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
-        SESSION_COOKIE_NAME="__Host-luton2040" if is_secure else "luton2040",
-        SESSION_COOKIE_SECURE=is_secure,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=14 * 24 * 3600,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a slow reader must not lose what they typed
         WTF_CSRF_SSL_STRICT=False,  # we send Referrer-Policy: same-origin and check the token; some proxies drop it
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
@@ -72,6 +71,17 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
+def _cookie_settings(settings: Settings) -> dict[str, Any]:
+    is_secure = not settings.is_development
+    return {
+        "SESSION_COOKIE_NAME": "__Host-luton2040" if is_secure else "luton2040",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+    }
+
+
 def _bind_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
@@ -81,7 +91,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     babel.init_app(app, locale_selector=lambda: locale.choose(current_user))
     login.init_app(app)
-    app.extensions["mail_wall"] = wall_for(settings.mail_url, settings.instance / "mail")
+    app.extensions["mail_wall"] = wall_for(settings.mail_url, settings.mail_folder)
 
 
 def _serve_everything(app: Flask, settings: Settings) -> None:

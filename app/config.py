@@ -49,21 +49,28 @@ class Settings:
             environment=environment_name,
             secret_key=env.get("SECRET_KEY") or None,
             database_url=normalise_database_url(env.get("DATABASE_URL") or cls.database_url),
-            mail_url=env.get("MAIL_URL", ""),
+            mail_url=_mail_url(env.get("MAIL_URL", "")),
             redis_url=env.get("REDIS_URL", ""),
             site_url=env.get("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
-            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            trusted_proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
             are_rates_limited=env.get("RATE_LIMITS") != "off" or environment_name != "development",
         )
 
-    def require_secret_key(self) -> None:
-        """Refuse to serve without a key: sessions and links would be forgeable or die at every restart."""
-        if not self.secret_key:
+    @property
+    def mail_folder(self) -> Path | None:
+        """Where development keeps its mail. In public nothing is ever "sent" to a file."""
+        return self.instance / "mail" if self.is_development else None
+
+    def require_what_serving_needs(self) -> None:
+        """Refuse to serve residents with settings that would betray them."""
+        if not self.secret_key:  # sessions and links would be forgeable, or die at every restart
             raise SettingsError(
                 "SECRET_KEY is not set. Set it to a long random value, or use `make run` in development."
             )
+        if self.is_development and self.is_behind_tls:  # a public site would show everybody's mail
+            raise SettingsError("SITE_URL is public but APP_ENV is development. Set APP_ENV=production.")
 
 
 def normalise_database_url(url: str) -> str:
@@ -72,6 +79,18 @@ def normalise_database_url(url: str) -> str:
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url.removeprefix(scheme)
     return url
+
+
+def _mail_url(url: str) -> str:
+    if url and not url.startswith(("smtp://", "smtps://")):
+        raise SettingsError("MAIL_URL must start with smtp:// or smtps://.")
+    return url
+
+
+def _count(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise SettingsError(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
 
 
 def _environment(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import IO, Any
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -76,6 +77,12 @@ def one_of(choices: type[StrEnum]) -> Enum:
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def upsert(table: type[Base]) -> Any:
+    """An INSERT that can say ON CONFLICT: both databases can, each in a dialect of its own."""
+    dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
 
 
 def prepare_engine(engine: Engine) -> None:

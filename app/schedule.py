@@ -15,10 +15,17 @@ from app.kit import outbox, throttle
 from app.pledges import jobs as pledges
 
 A_DAY = timedelta(days=1)
+A_MONTH = timedelta(days=30)
 
 
 def _forget_throttles() -> int:
     forgotten = throttle.forget_stale(older_than=A_DAY)
+    db.session.commit()
+    return forgotten
+
+
+def _forget_failed_mail() -> int:
+    forgotten = outbox.forget_failures(older_than=A_MONTH)
     db.session.commit()
     return forgotten
 
@@ -28,6 +35,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("tell people about shared pledges", pledges.tell_shared, crontab(minute="*")),
     ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
     ("ask how pledges are going", pledges.ask_how_it_goes, crontab(minute="0", hour="8")),
+    ("forget mail that never arrived", _forget_failed_mail, crontab(minute="20", hour="3")),
     ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),
 )
 
@@ -43,7 +51,10 @@ def init_schedule(app: Flask, settings: Settings) -> None:
 
     def send_soon(session: Session) -> None:
         if session.info.pop(outbox.POSTED, False):
-            wake_postman()
+            try:
+                wake_postman()
+            except Exception as error:  # the write stands; the sweep of every minute delivers its mail
+                app.logger.warning("the job queue is out of reach: %s", type(error).__name__)
 
     event.listen(db.session, "after_commit", send_soon)
     app.extensions["run_schedule"] = lambda: huey.create_consumer(workers=1, initial_delay=0.05, max_delay=1.0).run()

@@ -59,8 +59,16 @@ def build_town(url: str, folder: Path, **changes: Any) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return build_town(database_url, tmp_path_factory.mktemp("instance"))
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = build_town(database_url, tmp_path_factory.mktemp("instance"))
+    yield app
+    let_go(app)
+
+
+def let_go(app: Flask) -> None:
+    """Close every connection, so that the database can go."""
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

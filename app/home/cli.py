@@ -4,6 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.config import SettingsError
 from app.db import db
 from app.kit import outbox
 from app.places import actions as places
@@ -40,4 +41,8 @@ def deliver_outbox(limit: int) -> None:
 @jobs.command("run")
 def run_jobs() -> None:
     """Run scheduled work until stopped. One process of this beside the web server is enough."""
+    try:
+        current_app.config["SETTINGS"].require_what_serving_needs()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
     current_app.extensions["run_schedule"]()

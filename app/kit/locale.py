@@ -5,7 +5,7 @@ from typing import Any
 
 import flask_babel
 from babel import Locale
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -32,7 +32,11 @@ def _available() -> list[str]:
 
 def has_session() -> bool:
     """Whether the browser sent a session at all: without one there is nobody to look up."""
-    return has_request_context() and current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return (
+        has_request_context()
+        and current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+        and not g.get("is_broken", False)
+    )
 
 
 @cache

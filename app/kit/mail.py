@@ -11,7 +11,7 @@ SMTP_TIMEOUT = 20  # seconds
 
 
 class Wall(Protocol):
-    """Something that can send a message, or raises OSError (smtplib's errors are among them)."""
+    """Something that can send a message, or raises."""
 
     def send(self, message: EmailMessage) -> None: ...
 
@@ -51,6 +51,8 @@ class FileWall:
         (self.folder / name).write_bytes(message.as_bytes())
 
 
-def wall_for(url: str, folder: Path) -> Wall:
-    """The wall that `MAIL_URL` names; without one, files."""
-    return SmtpWall(url) if url.startswith(("smtp://", "smtps://")) else FileWall(folder)
+def wall_for(url: str, folder: Path | None) -> Wall | None:
+    """The wall that `MAIL_URL` names; without one, files in `folder`, or nothing where mail is off."""
+    if url:
+        return SmtpWall(url)
+    return FileWall(folder) if folder else None

@@ -104,6 +104,9 @@ def deliver(*, limit: int = 500) -> dict[str, int]:
     Returns the numbers of messages sent, put off and given up. Nothing is locked while a server is slow.
     """
     counts = {"sent": 0, "retrying": 0, "failed": 0}
+    if current_app.extensions["mail_wall"] is None:
+        current_app.logger.warning("MAIL_URL is not set: %s messages wait", count_waiting())
+        return counts
     for email_id in _due(limit):
         email = _claim(email_id)
         if email is not None:
@@ -131,6 +134,8 @@ def _claim(email_id: int) -> OutboxEmail | None:
         .where(
             OutboxEmail.id == email_id,
             OutboxEmail.sent_at.is_(None),
+            OutboxEmail.failed_at.is_(None),
+            OutboxEmail.due_at <= moment,
             (OutboxEmail.claimed_until.is_(None)) | (OutboxEmail.claimed_until < moment),
         )
         .values(claimed_until=moment + CLAIM, attempts=OutboxEmail.attempts + 1)
@@ -141,20 +146,35 @@ def _claim(email_id: int) -> OutboxEmail | None:
 
 
 def _send(email: OutboxEmail) -> str:
-    message = as_message(email)
-    db.session.commit()  # the row is read; let go of the database before talking to a server
     try:
+        message = as_message(email)
+        db.session.commit()  # the row is read; let go of the database before talking to a server
         current_app.extensions["mail_wall"].send(message)
-    except OSError as error:
+    except Exception as error:  # whatever is wrong with one message must not hold up the others
         return _put_off(email, error)
     email.sent_at = now()
-    email.to_address = email.subject = email.text = email.html = ""
-    email.headers = {}
+    _wipe(email)
     db.session.commit()
     return "sent"
 
 
-def _put_off(email: OutboxEmail, error: OSError) -> str:
+def _wipe(email: OutboxEmail) -> None:
+    email.to_address = email.subject = email.text = email.html = ""
+    email.headers = {}
+
+
+def forget_failures(*, older_than: timedelta) -> int:
+    """Wipe messages given up so long ago that nobody will try them again; returns how many."""
+    stale = db.session.scalars(
+        select(OutboxEmail).where(OutboxEmail.failed_at < now() - older_than, OutboxEmail.to_address != "")
+    ).all()
+    for email in stale:
+        _wipe(email)
+    db.session.flush()
+    return len(stale)
+
+
+def _put_off(email: OutboxEmail, error: Exception) -> str:
     """Try again later, less and less often; after the last try leave it for staff to see."""
     email.last_error = type(error).__name__  # the server's words may quote the address: keep only the kind
     email.claimed_until = None

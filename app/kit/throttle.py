@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, db
+from app.db import Base, db, upsert
 from app.kit.clock import now
 
 
@@ -31,21 +30,26 @@ def is_exhausted(scope: str, key: str, *, limit: int, per: timedelta) -> bool:
     return (count or 0) >= limit
 
 
-def count_try(scope: str, key: str, *, per: timedelta) -> None:
-    """Count one try; a window that has passed starts again at one."""
+def count_try(scope: str, key: str, *, per: timedelta) -> int:
+    """Count one try and say how many that makes; a window that has passed starts again at one.
+
+    Counting first and deciding afterwards leaves no gap for a burst of simultaneous tries.
+    """
     moment = now()
-    dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
     fresh = Throttle.since > moment - per
-    statement = dialect.insert(Throttle).values(key=_hashed(scope, key), count=1, since=moment)
-    db.session.execute(
-        statement.on_conflict_do_update(
+    counted = db.session.scalars(
+        upsert(Throttle)
+        .values(key=_hashed(scope, key), count=1, since=moment)
+        .on_conflict_do_update(
             index_elements=[Throttle.key],
             set_={
                 "count": db.case((fresh, Throttle.count + 1), else_=1),
                 "since": db.case((fresh, Throttle.since), else_=moment),
             },
         )
-    )
+        .returning(Throttle.count)
+    ).one()
+    return int(counted)
 
 
 def forget(scope: str, key: str) -> None:

@@ -1,5 +1,6 @@
 """Answering requests: whole page or fragment, redirects, and streamed CSV."""
 
+import traceback
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -9,6 +10,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    g,
     has_request_context,
     make_response,
     redirect,
@@ -22,6 +24,7 @@ from werkzeug.routing import IntegerConverter, Map
 from app.db import db
 from app.kit.errors import DomainError
 
+SHORTEST_SECRET = 32  # characters of a token or key: addresses that long are one person's, and not remembered
 ERROR_PAGES = frozenset({400, 401, 403, 404, 409, 410, 413, 429, 500})
 
 
@@ -67,7 +70,8 @@ def link_to(endpoint: str, **values: Any) -> str:
 
 def address_of(endpoint: str, **values: Any) -> str:
     """What templates call `url_for`: a page has dozens of links, and most of them are everybody's."""
-    if has_request_context() and not endpoint.startswith("."):
+    is_everybodys = all(len(str(value)) < SHORTEST_SECRET for value in values.values())
+    if has_request_context() and is_everybodys and not endpoint.startswith("."):
         return _address(request.script_root, endpoint, tuple(values.items()))
     return url_for(endpoint, **values)
 
@@ -116,9 +120,12 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 def _unexpected_error(error: Exception) -> Response:
     db.session.rollback()
-    current_app.logger.error("%s %s failed", request.method, request.endpoint, exc_info=error)
+    # Where it failed, but not its message: databases and parsers quote what somebody typed.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("%s %s failed: %s\n%s", request.method, request.endpoint, type(error).__name__, where)
     if current_app.testing:
         raise error
+    g.is_broken = True  # the page must not ask the database who is looking: that may be what failed
     return _error_page(500)
 
 

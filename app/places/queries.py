@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.exc import StatementError
 
 from app.db import db
 from app.kit.errors import NotFound
@@ -60,9 +59,4 @@ def list_boundaries() -> Sequence[WardBoundary]:
 
 
 def _ward_of(postcode: str) -> Ward | None:
-    try:
-        return db.session.scalar(select(Ward).join(Postcode).where(Postcode.postcode == postcode))
-    except StatementError as error:
-        # The error's text carries the statement's parameters into logs; a postcode must not get there.
-        error.hide_parameters, error.params = True, None
-        raise
+    return db.session.scalar(select(Ward).join(Postcode).where(Postcode.postcode == postcode))

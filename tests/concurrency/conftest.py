@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 import pytest
 from flask import Flask
 
-from app.db import db
-from tests.conftest import build_town
+from tests.conftest import build_town, let_go
 from tests.databases import new_database
 
 T = TypeVar("T")
@@ -21,8 +20,7 @@ def live_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         app = build_town(url, folder)
         app.config["WATCH_SESSION"] = False
         yield app
-        with app.app_context():
-            db.engine.dispose()
+        let_go(app)
 
 
 def at_the_same_moment(deeds: list[Callable[[], T]]) -> list[T]:

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app import create_app
-from tests.conftest import settings_for
+from tests.conftest import let_go, settings_for
 from tests.databases import new_database
 
 
@@ -17,7 +17,9 @@ from tests.databases import new_database
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The site on a database of its own, still empty."""
     with new_database(request.config.getoption("--database"), tmp_path) as url:
-        yield create_app(settings_for(url, tmp_path))
+        app = create_app(settings_for(url, tmp_path))
+        yield app
+        let_go(app)
 
 
 def run(runner: FlaskCliRunner, *command: str) -> str:

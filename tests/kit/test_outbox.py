@@ -1,6 +1,7 @@
 """Mail is never lost, never sent for something that did not happen, and tried again when a server is down."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -84,6 +85,40 @@ def test_a_server_that_is_down_is_tried_again_later_and_then_left_to_staff(
         assert row.attempts == len(outbox.BACK_OFF)
         assert row.last_error == "ConnectionRefusedError"
         assert outbox.list_failures() == [row]
+
+
+def test_a_message_put_off_waits_whoever_asks(postbox: Postbox, outbox_rows: Any) -> None:
+    postbox.is_down = True
+    outbox.post(a_letter())
+    [row] = outbox_rows()
+    outbox.deliver()
+    assert outbox._claim(row.id) is None
+
+
+def test_one_impossible_message_holds_up_nobody(postbox: Postbox, outbox_rows: Any) -> None:
+    outbox.post(Email(kind="test", to="nobody@", subject="x", text="x", html="x", headers={"Bad Name": "x"}))
+    outbox.post(a_letter())
+    assert outbox.deliver() == {"sent": 1, "retrying": 1, "failed": 0}
+
+
+def test_without_mail_settings_messages_wait(app: Flask, postbox: Postbox) -> None:
+    app.extensions["mail_wall"] = None
+    outbox.post(a_letter())
+    assert outbox.deliver()["sent"] == 0
+    assert outbox.count_waiting() == 1
+
+
+def test_the_words_of_a_message_given_up_are_wiped_after_a_month(postbox: Postbox, outbox_rows: Any) -> None:
+    postbox.is_down = True
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        outbox.post(a_letter())
+        for minutes in (0, *outbox.BACK_OFF):
+            clock.shift(minutes * 60)
+            outbox.deliver()
+        assert outbox.forget_failures(older_than=timedelta(days=30)) == 0
+        clock.shift(timedelta(days=31))
+        assert outbox.forget_failures(older_than=timedelta(days=30)) == 1
+    assert outbox_rows()[0].to_address == ""
 
 
 def test_a_message_another_postman_holds_is_left_alone(postbox: Postbox, outbox_rows: Any) -> None:

@@ -1,0 +1,37 @@
+"""Throttles hold across workers, count a burst exactly, and name nobody."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from app.db import db
+from app.kit import throttle
+from app.kit.throttle import Throttle
+
+pytestmark = pytest.mark.usefixtures("session")
+
+QUARTER = timedelta(minutes=15)
+
+
+def test_tries_are_counted_until_their_window_has_passed() -> None:
+    with time_machine.travel("2026-01-05T12:00Z", tick=False) as clock:
+        assert [throttle.count_try("sign-in", "a", per=QUARTER) for _try in range(3)] == [1, 2, 3]
+        assert throttle.is_exhausted("sign-in", "a", limit=3, per=QUARTER)
+        assert not throttle.is_exhausted("sign-in", "b", limit=3, per=QUARTER)
+        clock.shift(QUARTER)
+        assert not throttle.is_exhausted("sign-in", "a", limit=3, per=QUARTER)
+        assert throttle.count_try("sign-in", "a", per=QUARTER) == 1
+
+
+def test_the_table_names_nobody() -> None:
+    throttle.count_try("sign-in", "alice@example.org", per=QUARTER)
+    assert "alice" not in db.session.scalars(select(Throttle.key)).one()
+
+
+def test_old_rows_are_forgotten(session: Any) -> None:
+    with time_machine.travel("2026-01-05T12:00Z"):
+        throttle.count_try("sign-in", "a", per=QUARTER)
+    assert throttle.forget_stale(older_than=timedelta(days=1)) == 1
