@@ -1,6 +1,7 @@
 """People, their staff roles, and the links we e-mail them."""
 
 import json
+import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,16 +59,23 @@ class SignUp:
         return cls(**{**facts, "age_band": AgeBand(facts["age_band"])})
 
 
+def _first_epoch() -> int:
+    """Nobody can guess it, and it has room to grow for ever."""
+    return secrets.randbelow(2**30)
+
+
 class Person(Base):
     """Somebody with an e-mail address here: a pledger without an account, or one who has signed up.
 
-    `signed_up_at` is set when they confirm an account. `session_epoch` grows to end every session and link.
+    `signed_up_at` is set when they confirm an account. `session_epoch` grows to end every session and link; it starts
+    at random and no id is given twice, so what a deleted person still holds fits nobody who comes after.
     """
 
     __tablename__ = "people"
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower_case"),
         Index("ix_people_ward_code", "ward_code"),
+        {"sqlite_autoincrement": True},
     )
 
     is_authenticated: ClassVar[bool] = True
@@ -81,7 +89,7 @@ class Person(Base):
     display: Mapped[Display] = mapped_column(one_of(Display), default=Display.ANONYMOUS)
     ward_code: Mapped[str | None] = mapped_column(ForeignKey("wards.code"))
     locale: Mapped[str] = mapped_column(default="en")
-    session_epoch: Mapped[int] = mapped_column(default=0)
+    session_epoch: Mapped[int] = mapped_column(default=_first_epoch)
     created_at: Mapped[datetime]
     signed_up_at: Mapped[datetime | None]
     reminders_stopped_at: Mapped[datetime | None]

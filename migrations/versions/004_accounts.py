@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ward_code"], ["wards.code"], name=op.f("fk_people_ward_code_wards")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
+        sqlite_autoincrement=True,  # an id that comes back would hand a newcomer what a deleted person still holds
     )
     op.create_index("ix_people_ward_code", "people", ["ward_code"], unique=False)
     op.create_table(
