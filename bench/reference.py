@@ -9,11 +9,30 @@ from typing import Any
 
 from flask import Flask, Response, make_response, redirect, render_template
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import text
+from sqlalchemy import update
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.db import prepare_engine
 
 HTML, SENT = ".html", ".sent"
+
+
+class Base(DeclarativeBase):
+    """Tables of our own beside the town's."""
+
+
+class Row(Base):
+    __tablename__ = "bench_rows"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class Counter(Base):
+    __tablename__ = "bench_counters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rows: Mapped[int]
 
 
 @dataclass(frozen=True)
@@ -106,19 +125,17 @@ def _render(items: list[dict[str, Any]]) -> str:
 
 
 def _serve_inserts(app: Flask) -> None:
-    """The smallest write that keeps a count: one row, one counter, the same database and its settings."""
-    db = SQLAlchemy(app)
+    """The smallest write that keeps a count: one row, one counter, in the same database with the same settings."""
+    db = SQLAlchemy(app, model_class=Base, disable_autonaming=True)
     with app.app_context():
         prepare_engine(db.engine)
-        db.session.execute(text("CREATE TABLE IF NOT EXISTS bench_rows (id INTEGER PRIMARY KEY, at TEXT NOT NULL)"))
-        db.session.execute(text("CREATE TABLE IF NOT EXISTS bench_counts (id INTEGER PRIMARY KEY, rows INTEGER)"))
-        db.session.execute(text("INSERT INTO bench_counts VALUES (1, 0) ON CONFLICT DO NOTHING"))
+        Base.metadata.create_all(db.engine)
+        db.session.merge(Counter(id=1, rows=0))
         db.session.commit()
 
     @app.post("/insert")
     def insert() -> Response:
-        now = datetime.now(UTC).isoformat()
-        db.session.execute(text("INSERT INTO bench_rows (at) VALUES (:at)"), {"at": now})
-        db.session.execute(text("UPDATE bench_counts SET rows = rows + 1 WHERE id = 1"))
+        db.session.add(Row(at=datetime.now(UTC)))
+        db.session.execute(update(Counter).where(Counter.id == 1).values(rows=Counter.rows + 1))
         db.session.commit()
         return make_response(redirect("/", 303))
