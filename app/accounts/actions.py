@@ -15,6 +15,7 @@ from app.accounts.rules import (
     TRIES_PER_EMAIL,
     TRIES_RUN_FOR,
     normalise_email,
+    tidy_name,
 )
 from app.db import db
 from app.kit import audit, outbox, throttle
@@ -123,16 +124,19 @@ def resend_confirmation(email: str) -> None:
         outbox.post(emails.confirm_sign_up(person, token, sign_up))
 
 
-def confirm_sign_up(token: str) -> Person:
-    """Turn the person behind the link into one with an account, as they described themselves."""
+def confirm_sign_up(token: str, *, name: str, password_hash: str | None) -> Person:
+    """Turn the person behind the link into one with an account. Name and password are what they say now.
+
+    What came with the link may be somebody else's words; whoever follows it reads the mailbox.
+    """
     link = use_link(token, Purpose.CONFIRM_SIGN_UP)
     person = link.person
     if person.signed_up_at is not None:
         raise Gone(_("You already have an account. Sign in instead."))
     sign_up = SignUp.from_json(link.detail)
     link.detail = None
-    person.name = sign_up.name
-    person.password_hash = sign_up.password_hash
+    person.name = tidy_name(name)
+    person.password_hash = password_hash
     person.age_band = sign_up.age_band
     person.locale = sign_up.locale
     person.signed_up_at = now()

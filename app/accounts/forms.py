@@ -68,10 +68,6 @@ class SignUpForm(TownForm):
     )
     name = _name_field()
     email = _email_field(_l("Email address"))
-    password = PasswordField(_l("Password (optional)"), validators=[Optional(strip_whitespace=False)])
-
-    def validate_password(self, field: Field) -> None:
-        _refuse_weak(field, email=(self.email.data or "").lower())
 
 
 class SignInForm(TownForm):
@@ -114,6 +110,13 @@ class NewPasswordForm(TownForm):
 
     def validate_password(self, field: Field) -> None:
         _refuse_weak(field, email=self._email)
+
+
+class ConfirmSignUpForm(NewPasswordForm):
+    """Asked once the mailbox is proved: before, a password could be somebody else's."""
+
+    name = _name_field()
+    password = PasswordField(_l("Password (optional)"), validators=[Optional(strip_whitespace=False)])
 
 
 class JoinStaffForm(NewPasswordForm):

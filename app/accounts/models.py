@@ -43,11 +43,13 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SignUp:
-    """What somebody told us when signing up. It travels with their confirmation link and counts only once used."""
+    """What somebody told us when signing up. It travels with their confirmation link and counts only once used.
+
+    No password is among it: anybody can sign up with anybody's address, so it is chosen where the link leads.
+    """
 
     name: str
     age_band: AgeBand
-    password_hash: str | None = None
     locale: str = "en"
 
     def to_json(self) -> str:

@@ -48,13 +48,12 @@ class Stage:
         sign_up = SignUp(
             name=resident.name,
             age_band=AgeBand.TEEN if resident.is_teen else AgeBand.ADULT,
-            password_hash=self.passwords.get(resident.email),
         )
         accounts.ask_to_sign_up(resident.email, sign_up)
         person = accounts.find_or_create_person(resident.email)
         # The link that was mailed is a secret of the mail; a fresh one takes its place, as when somebody asks again.
         token = accounts.issue_link(person, Purpose.CONFIRM_SIGN_UP, detail=sign_up.to_json())
-        accounts.confirm_sign_up(token)
+        accounts.confirm_sign_up(token, name=resident.name, password_hash=self.passwords.get(resident.email))
         ward_code = resident.ward_code if resident.names_ward else None
         profile = profiles.Profile(name=resident.name, ward_code=ward_code, locale="en", display=resident.shown_as)
         profiles.change_profile(person, profile)

@@ -136,7 +136,7 @@ class TestLinksByMail:
     @pytest.mark.parametrize("kind", ["sign-up", "sign-in", "password", "email", "staff"])
     def test_links_nobody_made_are_not_found(self, client: TownClient, kind: str) -> None:
         assert client.get(f"/links/{kind}/nothing").status_code == 404
-        assert client.submit(f"/links/{kind}/nothing", password=PASSWORD).status_code == 404
+        assert client.submit(f"/links/{kind}/nothing", name="X", password=PASSWORD).status_code == 404
 
     def test_a_link_for_one_thing_does_not_do_another(self, client: TownClient, resident: Person) -> None:
         detail = SignUp(name="X", age_band=AgeBand.ADULT).to_json()

@@ -79,7 +79,7 @@ def invitation() -> list[str]:
 
 
 def sign_up() -> list[str]:
-    details = SignUp(name="Amina Begum", age_band=AgeBand.ADULT, password_hash=None)
+    details = SignUp(name="Amina Begum", age_band=AgeBand.ADULT)
     token = accounts.issue_link(make_person(signed_up=False), Purpose.CONFIRM_SIGN_UP, detail=details.to_json())
     return [url_for("accounts.sign_up_link", token=each) for each in (token, "unknown")]
 

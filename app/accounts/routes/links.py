@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts import actions, passwords, profiles, queries, staffing
-from app.accounts.forms import JoinStaffForm, NewPasswordForm
+from app.accounts.forms import ConfirmSignUpForm, JoinStaffForm, NewPasswordForm
 from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import EmailLink, Purpose, SignUp
 from app.accounts.routes.blueprint import bp
+from app.accounts.routes.hashing import hash_unlocked
 from app.accounts.routes.sessions import start_session
 from app.db import db
 from app.extensions import limiter
@@ -16,19 +17,21 @@ from app.kit.access import public
 from app.kit.web import render, safe_next, see_other
 
 
-@bp.get("/links/sign-up/<token>")
+@bp.route("/links/sign-up/<token>", methods=["GET", "POST"])
 @public
 @limiter.limit("60/minute")
 def sign_up_link(token: str) -> Response:
+    """Here the mailbox is proved: its owner sees the name that was given, and chooses a password or none."""
     link = queries.peek_link(token, Purpose.CONFIRM_SIGN_UP)
-    return render("accounts/confirm_sign_up.html", link=link, sign_up=SignUp.from_json(link.detail), token=token)
-
-
-@bp.post("/links/sign-up/<token>")
-@public
-@limiter.limit("20/minute")
-def confirm_sign_up(token: str) -> Response:
-    person = actions.confirm_sign_up(token)
+    sign_up = SignUp.from_json(link.detail)
+    form = ConfirmSignUpForm(email=link.person.email, name=sign_up.name)
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render(
+            "accounts/confirm_sign_up.html", status=status, form=form, link=link, sign_up=sign_up, token=token
+        )
+    password_hash = hash_unlocked(form.password.data) if form.password.data else None
+    person = actions.confirm_sign_up(token, name=form.name.data, password_hash=password_hash)
     db.session.commit()
     start_session(person)
     flash(_("Your account is open. Welcome."), "success")

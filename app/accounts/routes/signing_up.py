@@ -3,7 +3,7 @@
 from flask import Response, url_for
 from flask_babel import get_locale
 
-from app.accounts import actions, passwords
+from app.accounts import actions
 from app.accounts.forms import UNDER_13, EmailForm, SignUpForm
 from app.accounts.models import AgeBand, SignUp
 from app.accounts.routes.blueprint import bp
@@ -31,14 +31,7 @@ def sign_up() -> Response:
 
 
 def _details(form: SignUpForm) -> SignUp:
-    """The password is hashed whether or not the address is known: the answer takes as long either way."""
-    password = form.password.data
-    return SignUp(
-        name=tidy_name(form.name.data),
-        age_band=AgeBand(form.age_band.data),
-        password_hash=passwords.hash_password(password) if password else None,
-        locale=str(get_locale()),
-    )
+    return SignUp(name=tidy_name(form.name.data), age_band=AgeBand(form.age_band.data), locale=str(get_locale()))
 
 
 @bp.get("/sign-up/under-13")
