@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts import emails, queries
+from app.accounts import emails, hooks, queries
 from app.accounts.models import EmailLink, Person, Purpose, SignUp
 from app.accounts.rules import (
     LINK_LIFETIMES,
@@ -142,6 +142,7 @@ def confirm_sign_up(token: str, *, name: str, password_hash: str | None) -> Pers
     person.signed_up_at = now()
     audit.record("person.signed_up", actor=person, subject=person)
     db.session.flush()
+    hooks.welcome(person)
     return person
 
 

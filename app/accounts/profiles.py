@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts import emails, queries
+from app.accounts import emails, hooks, queries
 from app.accounts.actions import count_mail, end_links, issue_link, sign_out_everywhere, use_link
 from app.accounts.models import Display, Person, Purpose
 from app.accounts.rules import normalise_email, tidy_name
@@ -36,10 +36,14 @@ def change_profile(person: Person, profile: Profile) -> None:
 
 
 def ask_to_change_email(person: Person, new_email: str) -> None:
-    """Mail the new address a link; when it is taken, only its owner learns that."""
+    """Mail the new address a link; when it has an account, only its owner learns that.
+
+    An address without one may have been typed by anybody, so it keeps nobody from moving to it.
+    """
     new_email = normalise_email(new_email)
     count_mail(new_email)
-    if queries.find_person_by_email(new_email) is not None:
+    other = queries.find_person_by_email(new_email)
+    if other is not None and other.signed_up_at is not None:
         outbox.post(emails.address_in_use(new_email))
         return
     token = issue_link(person, Purpose.CHANGE_EMAIL, detail=new_email)
@@ -49,10 +53,11 @@ def ask_to_change_email(person: Person, new_email: str) -> None:
 def change_email(token: str) -> Person:
     """Move the account to the confirmed address, tell the old one, and end its sessions and links."""
     link = use_link(token, Purpose.CHANGE_EMAIL)
-    person, old_email = link.person, link.person.email
+    person, old_email, new_email = link.person, link.person.email, str(link.detail)
+    _take_over(new_email, person)
     try:
         with db.session.begin_nested():
-            person.email = str(link.detail)
+            person.email = new_email
     except IntegrityError as error:
         raise Duplicate(_("Somebody has begun to use that address here, so we did not change yours.")) from error
     link.detail = None
@@ -61,6 +66,19 @@ def change_email(token: str) -> Person:
     audit.record("person.email_changed", actor=person, subject=person)
     outbox.post(emails.address_changed(person, old_email))
     return person
+
+
+def _take_over(email: str, person: Person) -> None:
+    """Make whoever uses the address without an account one with the person, who has just proved that it is theirs."""
+    gone = queries.hold_person_by_email(email)
+    if gone is None or gone is person or gone.signed_up_at is not None:
+        return
+    hooks.merge(person, gone)
+    person.reminders_stopped_at = person.reminders_stopped_at or gone.reminders_stopped_at
+    audit.record("person.merged", actor=person, subject=person, merged=gone.id)
+    db.session.flush()
+    db.session.delete(gone)
+    db.session.flush()
 
 
 def delete_person(person: Person, *, actor: Person) -> None:

@@ -28,6 +28,11 @@ def find_person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == normalise_email(email)))
 
 
+def hold_person_by_email(email: str) -> Person | None:
+    """The person with this address, locked: until we commit, nobody else can add anything to what is theirs."""
+    return db.session.scalar(select(Person).where(Person.email == normalise_email(email)).with_for_update())
+
+
 def get_person(person_id: int) -> Person:
     person = db.session.get(Person, person_id)
     if person is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.accounts import emails, queries
+from app.accounts import emails, hooks, queries
 from app.accounts.actions import find_or_create_person, issue_link, use_link
 from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Role
@@ -64,6 +64,7 @@ def join_as_newcomer(token: str, *, name: str, password_hash: str) -> Person:
     person.signed_up_at = now()
     audit.record("person.signed_up", actor=person, subject=person)
     _grant_invited_roles(person, link)
+    hooks.welcome(person)
     return person
 
 

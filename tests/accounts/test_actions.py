@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
-from app.accounts import actions, profiles, queries, staffing
+from app.accounts import actions, hooks, profiles, queries, staffing
 from app.accounts.models import AgeBand, Display, EmailLink, Person, PersonRole, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.db import db
@@ -204,9 +205,30 @@ class TestEmailChange:
         profiles.ask_to_change_email(resident, neighbour.email)
         assert [(email.kind, email.to_address) for email in outbox()] == [("address_in_use", neighbour.email)]
 
-    def test_an_address_taken_meanwhile_changes_nothing(self, resident: Person) -> None:
+    def test_an_address_that_somebody_merely_typed_is_free(self, resident: Person, outbox: Outbox) -> None:
+        make_person("typed@example.org", signed_up=False)
+        profiles.ask_to_change_email(resident, "typed@example.org")
+        assert [email.kind for email in outbox()] == ["confirm_new_address"]
+
+    def test_confirming_makes_who_used_the_address_without_an_account_one_with_its_owner(
+        self, resident: Person, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        merged: list[tuple[str, str]] = []
+        note = hooks.Hooks(mergers=[lambda kept, gone: merged.append((kept.email, gone.email))])
+        monkeypatch.setitem(app.extensions, hooks.EXTENSION, note)
+        gone = make_person("typed@example.org", signed_up=False, reminders_stopped_at=now())
+        actions.issue_link(gone, Purpose.CONFIRM_SIGN_UP, detail=DETAILS.to_json())
+        token = actions.issue_link(resident, Purpose.CHANGE_EMAIL, detail="typed@example.org")
+        profiles.change_email(token)
+        assert merged == [("alice@example.org", "typed@example.org")]
+        assert resident.email == "typed@example.org"
+        assert resident.reminders_stopped_at is not None
+        assert db.session.scalars(select(Person)).all() == [resident]
+        assert audit_verbs() == ["person.merged", "person.email_changed"]
+
+    def test_an_account_opened_meanwhile_changes_nothing(self, resident: Person) -> None:
         token = actions.issue_link(resident, Purpose.CHANGE_EMAIL, detail="bob@example.org")
-        make_person("bob@example.org", signed_up=False)
+        make_person("bob@example.org")
         with pytest.raises(DomainError, match="begun to use"):
             profiles.change_email(token)
         assert resident.email == "alice@example.org"

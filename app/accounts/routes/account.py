@@ -6,8 +6,9 @@ from flask_login import current_user
 
 from app.accounts import actions, passwords, profiles
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, LeaveForm, OwnerForm, ProfileForm
+from app.accounts.hooks import bid_farewell
 from app.accounts.models import Display
-from app.accounts.routes.blueprint import account_links, bid_farewell, bp
+from app.accounts.routes.blueprint import account_links, bp
 from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
 from app.db import db
 from app.extensions import babel, limiter

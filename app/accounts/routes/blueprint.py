@@ -1,18 +1,16 @@
 """The blueprint of accounts, and what other features add to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template
 from flask_babel import LazyString
 
-from app.accounts.models import Person
+from app.accounts.hooks import Farewell, Hooks, Merger, Newcomer, init_hooks
 from app.db import db
 from app.kit.errors import Gone
 
 bp = Blueprint("accounts", __name__)
-
-Farewell = Callable[[Person], object]
 
 
 @dataclass(frozen=True)
@@ -23,20 +21,25 @@ class AccountLink:
     label: LazyString
 
 
-def init_accounts(app: Flask, *, links: Sequence[AccountLink] = (), farewells: Sequence[Farewell] = ()) -> None:
-    """Tell accounts what other features show on a person's page, and what each erases when the person leaves."""
+def init_accounts(
+    app: Flask,
+    *,
+    links: Sequence[AccountLink] = (),
+    newcomers: Sequence[Newcomer] = (),
+    mergers: Sequence[Merger] = (),
+    farewells: Sequence[Farewell] = (),
+) -> None:
+    """Tell accounts what other features show on a person's page, and what each does when people come, merge or go.
+
+    `newcomers` get the person whose account has just opened; `mergers` get who is kept and who is about to be deleted,
+    and hand over everything; `farewells` get who leaves, and erase what names them.
+    """
     app.extensions["account_links"] = list(links)
-    app.extensions["account_farewells"] = list(farewells)
+    init_hooks(app, Hooks(newcomers=newcomers, mergers=mergers, farewells=farewells))
 
 
 def account_links() -> list[AccountLink]:
     return list(current_app.extensions.get("account_links", []))
-
-
-def bid_farewell(person: Person) -> None:
-    """Let every feature erase or make anonymous what the person did there."""
-    for farewell in current_app.extensions.get("account_farewells", []):
-        farewell(person)
 
 
 @bp.errorhandler(Gone)
