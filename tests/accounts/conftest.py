@@ -19,6 +19,23 @@ def member(session: Any) -> Person:
 
 
 @pytest.fixture
+def locks_while_hashing(monkeypatch: pytest.MonkeyPatch, session: Any) -> list[bool]:
+    """For every use of Argon2, whether a transaction was open: on SQLite it would hold the town's write lock."""
+    held: list[bool] = []
+
+    def noting(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            held.append(session().in_transaction())
+            return real(*args)
+
+        return call
+
+    for name in ("hash", "verify"):
+        monkeypatch.setattr(PasswordHasher, name, noting(getattr(PasswordHasher, name)))
+    return held
+
+
+@pytest.fixture
 def count_hashing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every use of Argon2, by its name."""
     used: list[str] = []

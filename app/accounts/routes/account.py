@@ -9,6 +9,7 @@ from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, LeaveForm, O
 from app.accounts.hooks import bid_farewell
 from app.accounts.models import Display
 from app.accounts.routes.blueprint import account_links, bp
+from app.accounts.routes.hashing import hash_unlocked
 from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
 from app.db import db
 from app.extensions import babel, limiter
@@ -80,7 +81,7 @@ def change_password() -> Response:
     form = ChangePasswordForm(email=current_user.email, has_password=bool(current_user.password_hash))
     if not form.validate_on_submit() or not _is_owner(form):
         return render("accounts/change_password.html", status=422 if form.errors else 200, form=form)
-    actions.change_password(current_user, passwords.hash_password(form.password.data))
+    actions.change_password(current_user, hash_unlocked(form.password.data))
     db.session.commit()
     start_session(current_user._get_current_object())
     flash(_("Your password is changed. Every other device was signed out."), "success")

@@ -4,7 +4,7 @@ from flask import Response, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import actions, passwords, profiles, queries, staffing
+from app.accounts import actions, profiles, queries, staffing
 from app.accounts.forms import ConfirmSignUpForm, JoinStaffForm, NewPasswordForm
 from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import EmailLink, Purpose, SignUp
@@ -66,7 +66,7 @@ def password_link(token: str) -> Response:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("accounts/password_link.html", status=status, form=form, link=link, token=token)
-    person = actions.reset_password(token, passwords.hash_password(form.password.data))
+    person = actions.reset_password(token, hash_unlocked(form.password.data))
     db.session.commit()
     start_session(person)
     flash(_("Your password is changed, and you are signed in here. Every other device was signed out."), "success")
@@ -103,7 +103,7 @@ def staff_link(token: str) -> Response:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("accounts/join_staff.html", status=status, form=form, link=link, roles=_roles(link), token=token)
-    password_hash = passwords.hash_password(form.password.data)
+    password_hash = hash_unlocked(form.password.data)
     person = staffing.join_as_newcomer(token, name=form.name.data, password_hash=password_hash)
     db.session.commit()
     start_session(person)

@@ -8,6 +8,7 @@ from app.accounts import actions, passwords, queries
 from app.accounts.forms import EmailForm, SignInForm
 from app.accounts.models import Person
 from app.accounts.routes.blueprint import bp
+from app.accounts.routes.hashing import hash_unlocked
 from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
 from app.db import db
 from app.extensions import limiter
@@ -34,14 +35,14 @@ def _person_with_password(email: str, password: str) -> Person | None:
     """The person whose password this is. Committing before Argon2 keeps nobody else waiting for the database."""
     actions.count_sign_in_try(email, address())
     person = queries.find_person_by_email(email)
-    password_hash = person.password_hash if person else None
+    password_hash = person.password_hash if person and person.signed_up_at else None
     db.session.commit()
     is_right = passwords.is_right(password_hash, password)
-    if person is None or password_hash is None or not is_right or person.signed_up_at is None:
+    if person is None or password_hash is None or not is_right:
         actions.note_sign_in_failure(address())
         db.session.commit()
         return None
-    new_hash = passwords.hash_password(password) if passwords.needs_rehash(password_hash) else None
+    new_hash = hash_unlocked(password) if passwords.needs_rehash(password_hash) else None
     actions.note_sign_in(person, new_hash=new_hash)
     db.session.commit()
     return person
