@@ -1,14 +1,36 @@
 """What staff type at the desk."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField
+from wtforms import EmailField, StringField
 from wtforms.validators import Email, InputRequired
 
 from app.accounts.labels import ROLE_LABELS
 from app.kit.forms import RadioField, TownForm
 
 
+class SearchForm(TownForm):
+    """Sent, not put into the address: names and e-mail addresses belong in no log and no history."""
+
+    text = StringField(_l("Find by name or email address"))
+
+
+def _role_field() -> RadioField:
+    return RadioField(
+        _l("Role"),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        validators=[InputRequired(_l("Select a role"))],
+    )
+
+
+class RoleForm(TownForm):
+    """A role for somebody with an account."""
+
+    role = _role_field()
+
+
 class InvitationForm(TownForm):
+    """A role for whoever has the address."""
+
     email = EmailField(
         _l("Email address"),
         validators=[
@@ -16,8 +38,4 @@ class InvitationForm(TownForm):
             Email(_l("Enter an email address in the correct format, like name@example.com"), allow_smtputf8=False),
         ],
     )
-    role = RadioField(
-        _l("Role"),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
-        validators=[InputRequired(_l("Select a role"))],
-    )
+    role = _role_field()

@@ -1,18 +1,19 @@
 """The staff desk: dashboard, people and roles, mail that could not be delivered."""
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts import queries, staffing
 from app.accounts.labels import PERMISSION_LABELS, ROLE_LABELS
+from app.accounts.models import Person
 from app.accounts.permissions import GRANTS, Permission, Role
 from app.db import db
 from app.kit import audit, outbox
 from app.kit.access import requires
-from app.kit.errors import NotFound
+from app.kit.errors import DomainError, NotFound
 from app.kit.web import render, see_other
-from app.staff.forms import InvitationForm
+from app.staff.forms import InvitationForm, RoleForm, SearchForm
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -31,13 +32,14 @@ def roles() -> Response:
     return render("staff/roles.html", roles=ROLE_LABELS, permissions=PERMISSION_LABELS, grants=GRANTS)
 
 
-@bp.get("/people")
+@bp.route("/people", methods=["GET", "POST"])
 @requires(Permission.MANAGE_STAFF)
 def people() -> Response:
     """Staff, or whoever matches the search."""
-    text = request.args.get("q", "").strip()
+    form = SearchForm()
+    text = form.text.data if form.validate_on_submit() else ""
     found = queries.search_people(text, limit=MOST_FOUND) if text else queries.list_staff()
-    return render("staff/people.html", text=text, people=found, most=MOST_FOUND, labels=ROLE_LABELS)
+    return render("staff/people.html", form=form, people=found, most=MOST_FOUND, labels=ROLE_LABELS)
 
 
 @bp.get("/people/<int:person_id>")
@@ -49,16 +51,38 @@ def person(person_id: int) -> Response:
 @bp.route("/people/invitations", methods=["GET", "POST"])
 @requires(Permission.MANAGE_STAFF)
 def invite() -> Response:
-    form = InvitationForm(email=request.args.get("email", ""))
-    if not form.validate_on_submit():
-        return render("staff/invite.html", status=422 if form.errors else 200, form=form)
-    token = staffing.invite_staff(form.email.data, Role(form.role.data), actor=current_user)
+    form = InvitationForm()
+    return _invite(form.email.data, form) if form.validate_on_submit() else _show_invitation(form)
+
+
+@bp.route("/people/<int:person_id>/invitations", methods=["GET", "POST"])
+@requires(Permission.MANAGE_STAFF)
+def invite_person(person_id: int) -> Response:
+    """By number: an e-mail address belongs in no address bar."""
+    person = queries.get_account_holder(person_id)
+    form = RoleForm()
+    return _invite(person.email, form, person) if form.validate_on_submit() else _show_invitation(form, person)
+
+
+def _invite(email: str, form: RoleForm | InvitationForm, person: Person | None = None) -> Response:
+    try:
+        token = staffing.invite_staff(email, Role(form.role.data), actor=current_user)
+    except DomainError as error:
+        db.session.rollback()
+        form.add_error("role", str(error))
+        return _show_invitation(form, person, status=error.status)
     if token is None:
         form.add_error("role", _("They have this role already"))
-        return render("staff/invite.html", status=422, form=form)
+        return _show_invitation(form, person)
     db.session.commit()
     flash(_("The invitation is on its way."), "success")
     return see_other(url_for("staff.people"))
+
+
+def _show_invitation(
+    form: RoleForm | InvitationForm, person: Person | None = None, *, status: int | None = None
+) -> Response:
+    return render("staff/invite.html", status=status or (422 if form.errors else 200), form=form, person=person)
 
 
 @bp.post("/people/<int:person_id>/roles/<role>/removal")
@@ -78,7 +102,7 @@ def mail() -> Response:
     return render("staff/mail.html", failures=outbox.list_failures(), waiting=outbox.count_waiting())
 
 
-@bp.post("/mail/<int:email_id>/retry")
+@bp.post("/mail/<int:email_id>/tries")
 @requires(Permission.SEE_MAIL)
 def retry_mail(email_id: int) -> Response:
     """Put a message back in the queue, as if it had never been tried."""

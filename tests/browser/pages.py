@@ -175,6 +175,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "pledges_suggestions.new": (RESIDENT, plain("pledges_suggestions.new")),
     "staff.index": (OFFICER, plain("staff.index")),
     "staff.invite": (OFFICER, plain("staff.invite")),
+    "staff.invite_person": (OFFICER, lambda: [url_for("staff.invite_person", person_id=resident().id)]),
     "staff.mail": (OFFICER, plain("staff.mail")),
     "staff.people": (OFFICER, plain("staff.people")),
     "staff.person": (OFFICER, lambda: [url_for("staff.person", person_id=resident().id)]),

@@ -1,12 +1,13 @@
 """The staff desk."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Person
+from app.accounts.models import AgeBand, Person
 from app.accounts.permissions import Permission, Role
 from app.db import db
 from app.kit import outbox as post_office
@@ -20,7 +21,13 @@ Outbox = Callable[[], list[OutboxEmail]]
 ClientFor = Callable[[Person], TownClient]
 
 PAGES = ["/staff", "/staff/roles", "/staff/people", "/staff/people/invitations", "/staff/mail"]
-WRITES = ["/staff/people/invitations", "/staff/people/1/roles/analyst/removal", "/staff/mail/1/retry"]
+WRITES = [
+    "/staff/people",
+    "/staff/people/invitations",
+    "/staff/people/1/invitations",
+    "/staff/people/1/roles/analyst/removal",
+    "/staff/mail/1/tries",
+]
 
 
 def audited() -> list[tuple[str, int | None]]:
@@ -74,10 +81,21 @@ class TestPeople:
     ) -> None:
         client = client_for(officer)
         assert resident.email not in client.get("/staff/people").text
-        page = client.get("/staff/people?q=ALICE").text
-        assert resident.email in page
-        assert officer.email not in page
-        assert "Nobody found" in client.get("/staff/people?q=%25").text
+        response = client.submit("/staff/people", text="ALICE")
+        assert response.status_code == 200
+        assert resident.email in response.text
+        assert officer.email not in response.text
+        assert 'value="ALICE"' in response.text
+        assert "Nobody found" in client.submit("/staff/people", text="%").text
+        assert officer.email in client.submit("/staff/people", text=" ").text
+
+    def test_no_address_of_a_page_holds_what_staff_look_for(
+        self, client_for: ClientFor, officer: Person, resident: Person
+    ) -> None:
+        client = client_for(officer)
+        assert 'method="get"' not in client.get("/staff/people").text
+        assert resident.email not in client.get("/staff/people?q=alice").text
+        assert "?" not in "".join(re.findall(r'href="(/staff[^"]*)"', client.get(f"/staff/people/{resident.id}").text))
 
     def test_the_list_takes_few_queries_however_long(
         self, client_for: ClientFor, officer: Person, max_queries: Any
@@ -106,6 +124,34 @@ class TestInvitations:
             assert response.location == "/staff/people"
         assert {(email.kind, email.to_address) for email in outbox()} == {("join_staff", "new@example.org")}
         assert audited() == [("staff.invited", officer.id)] * 2
+
+    def test_somebody_with_an_account_is_invited_by_number(
+        self, client_for: ClientFor, officer: Person, resident: Person, outbox: Outbox
+    ) -> None:
+        client, path = client_for(officer), f"/staff/people/{resident.id}/invitations"
+        assert f'href="{path}"' in client.get(f"/staff/people/{resident.id}").text
+        assert resident.name in client.get(path).text
+        assert client.submit(path).status_code == 422
+        assert client.submit(path, role="analyst").location == "/staff/people"
+        assert [(email.kind, email.to_address) for email in outbox()] == [("join_staff", resident.email)]
+
+    def test_people_who_only_pledged_are_not_invited_by_number(self, client_for: ClientFor, officer: Person) -> None:
+        pledger = make_person(signed_up=False)
+        path = f"/staff/people/{pledger.id}/invitations"
+        assert client_for(officer).submit(path, role="analyst").status_code == 404
+
+    def test_who_may_not_join_is_said_beside_what_was_typed(
+        self, client_for: ClientFor, officer: Person, outbox: Outbox
+    ) -> None:
+        teen = make_person("teen@example.org", age_band=AgeBand.TEEN)
+        client = client_for(officer)
+        for path in ("/staff/people/invitations", f"/staff/people/{teen.id}/invitations"):
+            response = client.submit(path, email=teen.email, role="analyst")
+            assert response.status_code == 403
+            assert "18 or over" in response.text
+            assert teen.email in response.text
+            assert 'value="analyst" checked' in response.text
+        assert outbox() == []
 
     @pytest.mark.parametrize(
         ("email", "role", "words"),
@@ -155,10 +201,10 @@ class TestMail:
     def test_a_failure_is_tried_again_once(self, client_for: ClientFor, officer: Person) -> None:
         email = make_failure()
         client = client_for(officer)
-        assert client.submit(f"/staff/mail/{email.id}/retry").location == "/staff/mail"
+        assert client.submit(f"/staff/mail/{email.id}/tries").location == "/staff/mail"
         assert (email.failed_at, email.attempts, email.last_error) == (None, 0, None)
         assert audited() == [("mail.retried", officer.id)]
-        assert client.submit(f"/staff/mail/{email.id}/retry").status_code == 404
+        assert client.submit(f"/staff/mail/{email.id}/tries").status_code == 404
 
     def test_a_message_that_does_not_exist_is_not_found(self, client_for: ClientFor, officer: Person) -> None:
-        assert client_for(officer).submit("/staff/mail/999/retry").status_code == 404
+        assert client_for(officer).submit("/staff/mail/999/tries").status_code == 404
