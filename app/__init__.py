@@ -12,7 +12,7 @@ from app import features, schedule
 from app.config import Settings, SettingsError
 from app.db import db, prepare_engine
 from app.extensions import babel, csrf, limiter, login, migrate
-from app.kit import access, assets, locale, security, web
+from app.kit import access, assets, locale, memory, security, web
 from app.kit.mail import wall_for
 
 
@@ -96,6 +96,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
 
 def _serve_everything(app: Flask, settings: Settings) -> None:
     """What every request passes through, whichever feature answers it."""
+    memory.init_memory(app, seconds=settings.page_memory)
     security.init_security(app, is_behind_tls=settings.is_behind_tls)
     app.before_request(web.refuse_unstorable_text)
     app.before_request(access.enforce)

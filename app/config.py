@@ -27,6 +27,7 @@ class Settings:
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
     trusted_proxies: int = 0
     are_rates_limited: bool = True
+    page_memory: float = 1.0  # seconds that a public page may be old
     max_request_bytes: int = 1024 * 1024
     instance: Path = INSTANCE
     is_testing: bool = False

@@ -10,6 +10,7 @@ class Page:
     name: str
     label: str
     path: str
+    is_remembered: bool = True  # for a second, for everybody who is not signed in
 
 
 PAGES = (
@@ -20,6 +21,6 @@ PAGES = (
     Page("wall-both", "wall, priority and ward", "/pledges?priority=fairness&ward=E05014743"),
     Page("wall-words", "wall, by words", "/pledges?q=every"),
     Page("priority", "a priority", "/vision/net-zero"),
-    Page("form", "pledge form", "/pledges/new"),
+    Page("form", "pledge form", "/pledges/new", is_remembered=False),
 )
 CONFIRM = "confirm a pledge"

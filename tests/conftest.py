@@ -44,6 +44,7 @@ def settings_for(url: str, folder: Path, **changes: Any) -> Settings:
         "instance": folder,
         "site_url": "http://localhost",
         "is_testing": True,
+        "page_memory": 0,
     }
     return Settings(**{**values, **changes})
 

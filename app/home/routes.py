@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app
 
 from app.accounts.rules import LINK_LIFETIMES
 from app.kit.access import public
+from app.kit.memory import remembered
 from app.kit.web import render
 from app.pledges import wall
 from app.vision.queries import get_vision
@@ -13,24 +14,28 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 @public
+@remembered
 def index() -> Response:
     return render("home/index.html", vision=get_vision(), front=wall.read_front())
 
 
 @bp.get("/accessibility")
 @public
+@remembered
 def accessibility() -> Response:
     return render("home/accessibility.html")
 
 
 @bp.get("/privacy")
 @public
+@remembered
 def privacy() -> Response:
     return render("home/privacy.html", confirm_days=LINK_LIFETIMES["confirm_pledge"].days)
 
 
 @bp.get("/cookies")
 @public
+@remembered
 def cookies() -> Response:
     lifetime = current_app.permanent_session_lifetime
     return render("home/cookies.html", name=current_app.config["SESSION_COOKIE_NAME"], days=lifetime.days)

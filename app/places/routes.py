@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from app.kit.access import public
+from app.kit.memory import remembered
 from app.kit.web import render, see_other
 from app.places import queries
 from app.places.forms import PostcodeForm, WardForm
@@ -15,6 +16,7 @@ bp = Blueprint("places", __name__, url_prefix="/places")
 
 @bp.get("")
 @public
+@remembered
 def index() -> Response:
     wards = queries.list_wards()
     return render(
@@ -27,6 +29,7 @@ def index() -> Response:
 
 @bp.get("/wards/<slug>")
 @public
+@remembered
 def ward(slug: str) -> Response:
     return render("places/ward.html", ward=queries.get_ward(slug))
 

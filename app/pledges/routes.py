@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response, request
 from app.extensions import limiter
 from app.kit.access import public
 from app.kit.clock import today
+from app.kit.memory import remembered
 from app.kit.web import csv_response, link_to, render
 from app.pledges import cards, exports, queries, wall
 from app.pledges.wording import STANDINGS, init_wording
@@ -15,6 +16,7 @@ init_wording(bp)
 
 @bp.get("/pledges")
 @public
+@remembered
 def index() -> Response:
     view = wall.read(request.args)
     return render("pledges/index.html", "pledges/_feed.html", view=view, totals=view.totals, is_live=True)

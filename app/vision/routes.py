@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from app.kit.access import public
 from app.kit.errors import NotFound
+from app.kit.memory import remembered
 from app.kit.web import render
 from app.vision import queries
 from app.vision.labels import STATUS_LABELS, STATUS_TONES
@@ -21,12 +22,14 @@ def status_words() -> dict[str, Any]:
 
 @bp.get("")
 @public
+@remembered
 def index() -> Response:
     return render("vision/index.html", vision=queries.get_vision())
 
 
 @bp.get("/<slug>")
 @public
+@remembered
 def priority(slug: str) -> Response:
     chosen = queries.get_priority(slug)
     progress = queries.list_progress(chosen.developments)
@@ -35,6 +38,7 @@ def priority(slug: str) -> Response:
 
 @bp.get("/outcomes/<code>")
 @public
+@remembered
 def outcome(code: str) -> Response:
     chosen = queries.get_outcome(code)
     return render(
@@ -47,18 +51,21 @@ def outcome(code: str) -> Response:
 
 @bp.get("/boards")
 @public
+@remembered
 def boards() -> Response:
     return render("vision/boards.html", vision=queries.get_vision())
 
 
 @bp.get("/story")
 @public
+@remembered
 def story() -> Response:
     return render("vision/story.html", vision=queries.get_vision())
 
 
 @bp.get("/developments")
 @public
+@remembered
 def developments() -> Response:
     chosen = _chosen_status()
     everything = queries.list_all_progress()
@@ -77,6 +84,7 @@ def developments() -> Response:
 
 @bp.get("/developments/<code>")
 @public
+@remembered
 def development(code: str) -> Response:
     progress, updates = queries.get_history(code)
     return render(
