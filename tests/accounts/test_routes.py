@@ -162,8 +162,7 @@ class TestJoiningStaff:
         self, client: TownClient, client_for: ClientFor, resident: Person, neighbour: Person, outbox: Outbox
     ) -> None:
         link = f"/links/staff/{invite_staff(resident.email, Role.ANALYST, actor=None)}"
-        assert "/sign-in?next=/links/staff/" in client.get(link).text
-        assert client.submit(f"{link}/acceptance").location.startswith("/sign-in?next=/links/staff/")
+        assert client.submit(f"{link}/acceptance").location == "/sign-in"
         stranger = client_for(neighbour)
         assert "another account" in stranger.get(link).text
         assert stranger.submit(f"{link}/acceptance").status_code == 403
@@ -172,3 +171,21 @@ class TestJoiningStaff:
         assert resident.has_role(Role.ANALYST)
         assert not neighbour.is_staff
         assert owner.submit(f"{link}/acceptance").status_code == 410
+
+    def test_signing_in_to_accept_puts_the_secret_into_no_address(
+        self, client: TownClient, member: Person, outbox: Outbox
+    ) -> None:
+        token = invite_staff(member.email, Role.ANALYST, actor=None)
+        link = f"/links/staff/{token}"
+        assert "next=" not in client.get(link).text
+        assert client.submit(f"{link}/acceptance").location == "/sign-in"
+        assert str(token) not in client.get("/sign-in").text
+        assert client.submit("/sign-in", email=member.email, password=PASSWORD).location == link
+        client.submit("/account/session/closure")
+        client.submit(f"{link}/acceptance")
+        client.submit("/sign-in/link", email=member.email)
+        assert client.submit(link_in(outbox()[-1])).location == link
+        assert client.submit(f"{link}/acceptance").location == "/staff"
+
+    def test_an_invitation_nobody_sent_leads_nowhere(self, client: TownClient) -> None:
+        assert client.submit("/links/staff/nothing/acceptance").status_code == 404

@@ -10,7 +10,7 @@ from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import EmailLink, Purpose, SignUp
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.hashing import hash_unlocked
-from app.accounts.routes.sessions import start_session
+from app.accounts.routes.sessions import remember_destination, start_session
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
@@ -53,8 +53,8 @@ def use_sign_in_link(token: str) -> Response:
     person, next_page = link.person, link.detail
     actions.note_sign_in(person)
     db.session.commit()
-    start_session(person)
-    return see_other(safe_next(next_page, url_for("accounts.show")))
+    destination = start_session(person)
+    return see_other(safe_next(next_page or destination, url_for("accounts.show")))
 
 
 @bp.route("/links/password/<token>", methods=["GET", "POST"])
@@ -115,7 +115,9 @@ def staff_link(token: str) -> Response:
 @limiter.limit("20/minute")
 def accept_invitation(token: str) -> Response:
     if not current_user.is_authenticated:
-        return see_other(url_for("accounts.sign_in", next=url_for("accounts.staff_link", token=token)))
+        queries.peek_link(token, Purpose.JOIN_STAFF)
+        remember_destination(url_for("accounts.staff_link", token=token))
+        return see_other(url_for("accounts.sign_in"))
     staffing.join_with_account(token, actor=current_user)
     db.session.commit()
     return see_other(url_for("staff.index"))

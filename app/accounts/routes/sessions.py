@@ -7,11 +7,18 @@ from app.accounts.models import Person
 from app.accounts.rules import normalise_email
 
 
-def start_session(person: Person) -> None:
-    """Begin a session from nothing, so that nobody can have prepared it for them."""
+def start_session(person: Person) -> str | None:
+    """Begin a session from nothing, so that nobody can have prepared it for them. Returns where they wanted to go."""
+    destination: str | None = session.get("destination")
     session.clear()
     login_user(person)
     session.permanent = True
+    return destination
+
+
+def remember_destination(path: str) -> None:
+    """Where to go after signing in, when the way there is a secret: the address of the sign-in page is in logs."""
+    session["destination"] = path
 
 
 def end_session() -> None:

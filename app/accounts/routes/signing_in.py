@@ -27,8 +27,8 @@ def sign_in() -> Response:
     if person is None:
         form.add_error("email", _("The email address or the password is not right"))
         return render("accounts/sign_in.html", status=422, form=form)
-    start_session(person)
-    return see_other(safe_next(form.next.data, url_for("accounts.show")))
+    destination = start_session(person)
+    return see_other(safe_next(form.next.data or destination, url_for("accounts.show")))
 
 
 def _person_with_password(email: str, password: str) -> Person | None:
