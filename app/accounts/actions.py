@@ -3,7 +3,7 @@
 import secrets
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, queries
@@ -44,6 +44,7 @@ def issue_link(person: Person, purpose: Purpose, *, subject_id: int | None = Non
     """Make the secret of a new one-time link; older ones for the same thing stop working."""
     token = secrets.token_urlsafe(24)
     moment = now()
+    _wait_for_turn(person)
     end_links(person, EmailLink.purpose == purpose, EmailLink.subject_id == subject_id)
     db.session.add(
         EmailLink(
@@ -58,6 +59,11 @@ def issue_link(person: Person, purpose: Purpose, *, subject_id: int | None = Non
     )
     db.session.flush()
     return token
+
+
+def _wait_for_turn(person: Person) -> None:
+    """Whoever else makes this person a link now goes first or after us, so that one of the two replaces the other."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
 def end_links(person: Person, *conditions: ColumnElement[bool]) -> None:
@@ -151,13 +157,11 @@ def count_sign_in_try(email: str, address: str) -> None:
 
     The address has its own count, of failures only, kept by `note_sign_in_failure`.
     """
-    email = normalise_email(email)
-    is_full = throttle.is_exhausted
-    if is_full("sign_in_email", email, limit=TRIES_PER_EMAIL, per=TRIES_RUN_FOR) or is_full(
+    tries = throttle.count_try("sign_in_email", normalise_email(email), per=TRIES_RUN_FOR)
+    if tries > TRIES_PER_EMAIL or throttle.is_exhausted(
         "sign_in_address", address, limit=TRIES_PER_ADDRESS, per=TRIES_RUN_FOR
     ):
         raise TooMany(_("There were too many tries to sign in. Wait 15 minutes, or ask for a link by email instead."))
-    throttle.count_try("sign_in_email", email, per=TRIES_RUN_FOR)
 
 
 def note_sign_in_failure(address: str) -> None:
@@ -217,8 +221,9 @@ def sign_out_everywhere(person: Person) -> None:
 
 
 def count_mail(email: str) -> None:
-    """Refuse to send one address a stream of mail that its owner may not have asked for."""
-    email = normalise_email(email)
-    if throttle.is_exhausted("account_mail", email, limit=MAILS_PER_EMAIL, per=TRIES_RUN_FOR):
+    """Refuse to send one address a stream of mail that its owner may not have asked for.
+
+    Call it before looking whether the address is known, so that the refusal does not tell.
+    """
+    if throttle.count_try("account_mail", normalise_email(email), per=TRIES_RUN_FOR) > MAILS_PER_EMAIL:
         raise TooMany(_("We have sent several emails to this address already. Look for them, or wait 15 minutes."))
-    throttle.count_try("account_mail", email, per=TRIES_RUN_FOR)

@@ -8,10 +8,11 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from app.accounts import actions, staffing
-from app.accounts.models import Person, PersonRole, Purpose
+from app.accounts.models import EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Role
+from app.accounts.rules import MAILS_PER_EMAIL, TRIES_PER_EMAIL
 from app.db import db
-from app.kit.errors import DomainError, Gone
+from app.kit.errors import DomainError, Gone, TooMany
 from tests.concurrency.conftest import at_the_same_moment
 from tests.factories.people import make_person
 
@@ -46,6 +47,33 @@ def test_a_link_pressed_many_times_at_once_is_used_once(live_town: Flask) -> Non
         db.session.commit()
     use = deed(live_town, lambda: bool(actions.use_link(token, Purpose.SIGN_IN)))
     assert sorted(at_the_same_moment([use] * TRIES)) == [Gone.__name__] * (TRIES - 1) + ["True"]
+
+
+def test_links_asked_for_at_once_leave_one_that_works(live_town: Flask) -> None:
+    with live_town.app_context():
+        person_id = make_person(f"{uuid4().hex}@example.org").id
+        db.session.commit()
+    issue = deed(live_town, lambda: actions.issue_link(db.session.get_one(Person, person_id), Purpose.SIGN_IN))
+    at_the_same_moment([issue] * TRIES)
+    with live_town.app_context():
+        live = select(func.count(EmailLink.id)).where(EmailLink.person_id == person_id, EmailLink.replaced_at.is_(None))
+        assert db.session.scalar(live) == 1
+
+
+def test_a_burst_of_tries_ends_at_the_limit(live_town: Flask) -> None:
+    email = f"{uuid4().hex}@example.org"
+    with live_town.app_context():
+        for _ in range(TRIES_PER_EMAIL - 2):
+            actions.count_sign_in_try(email, "192.0.2.1")
+        db.session.commit()
+    burst = deed(live_town, lambda: actions.count_sign_in_try(email, "192.0.2.1"))
+    assert at_the_same_moment([burst] * TRIES).count(TooMany.__name__) == TRIES - 2
+
+
+def test_a_burst_of_mail_ends_at_the_limit(live_town: Flask) -> None:
+    email = f"{uuid4().hex}@example.org"
+    burst = deed(live_town, lambda: actions.count_mail(email))
+    assert at_the_same_moment([burst] * (MAILS_PER_EMAIL + 3)).count(TooMany.__name__) == 3
 
 
 def test_administrators_who_remove_each_other_leave_one(live_town: Flask) -> None:
