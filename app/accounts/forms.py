@@ -10,10 +10,8 @@ from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, 
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from app.accounts.models import AgeBand, Display
-from app.accounts.rules import PasswordProblem, password_problem
+from app.accounts.rules import UNDER_13, PasswordProblem, password_problem
 from app.kit.forms import RadioField, SelectField, TownForm
-
-UNDER_13 = "under_13"
 
 PASSWORD_PROBLEMS: dict[PasswordProblem, LazyString] = {
     PasswordProblem.TOO_SHORT: _l("Password must be 10 characters or more"),

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from app.accounts.common_passwords import COMMON_PASSWORDS
 
+UNDER_13 = "under_13"  # an answer to how old somebody is that forms offer and nothing stores
+
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 

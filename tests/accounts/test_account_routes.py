@@ -100,6 +100,16 @@ class TestEmail:
         assert f'value="{fields["email"]}"' in response.text
         assert outbox() == []
 
+    def test_a_sixth_mail_to_one_address_is_refused_and_the_address_kept(
+        self, client_for: ClientFor, resident: Person, outbox: Outbox
+    ) -> None:
+        client = client_for(resident)
+        answers = [client.submit("/account/email", email="new@example.org") for _ in range(6)]
+        assert answers[-1].status_code == 429
+        assert "several emails to this address" in answers[-1].text
+        assert 'value="new@example.org"' in answers[-1].text
+        assert len(outbox()) == 5
+
 
 class TestPassword:
     def test_changing_it_keeps_only_this_session(self, client_for: ClientFor, member: Person, outbox: Outbox) -> None:
@@ -136,7 +146,10 @@ class TestPassword:
         for _ in range(10):
             client.submit("/account/password", current_password="wrong", password="four other words here")
         fields: dict[str, Any] = {"current_password": PASSWORD, "password": "four other words here"}
-        assert client.submit("/account/password", **fields).status_code == 429
+        response = client.submit("/account/password", **fields)
+        assert response.status_code == 429
+        assert '<h1 class="govuk-heading-l">Change your password' in response.text
+        assert "too many tries" in response.text
 
 
 class TestSessions:
@@ -182,4 +195,5 @@ class TestLeaving:
         response = client_for(officer).submit("/account/deletion")
         assert response.status_code == 409
         assert "at least one administrator" in response.text
+        assert "What goes" in response.text
         assert queries.find_person_by_email(officer.email) is officer

@@ -59,6 +59,7 @@ class TestSigningIn:
                 client.submit("/sign-in", email=email, password="wrong password")
             response = client.submit("/sign-in", email=email, password=PASSWORD)
             assert response.status_code == 429
+            assert f'value="{email}"' in response.text
             pages.append(without_tokens(response.data, email))
         assert pages[0] == pages[1]
         assert "ask for a link by email" in pages[0]
@@ -132,6 +133,23 @@ class TestLinksByMail:
         assert response.status_code == 422
         assert 'value="not an address"' in response.text
         assert outbox() == []
+
+    @pytest.mark.parametrize("path", ["/sign-in/link", "/password-reset", "/sign-up"])
+    def test_a_sixth_mail_is_refused_alike_to_known_and_unknown_and_what_was_typed_stays(
+        self, client: TownClient, resident: Person, outbox: Outbox, path: str
+    ) -> None:
+        answers = set()
+        for email in (resident.email, "unknown@example.org"):
+            fields: dict[str, Any] = {"email": email, "name": "Somebody", "age_band": "18+"}
+            for _ in range(5):
+                assert client.submit(path, **fields).status_code == 303
+            response = client.submit(path, **fields)
+            assert f'value="{email}"' in response.text
+            assert "several emails to this address" in response.text
+            answers.add((response.status_code, without_tokens(response.data, email)))
+        assert len(answers) == 1
+        assert answers.pop()[0] == 429
+        assert len(outbox()) == 10
 
     @pytest.mark.parametrize("kind", ["sign-up", "sign-in", "password", "email", "staff"])
     def test_links_nobody_made_are_not_found(self, client: TownClient, kind: str) -> None:

@@ -148,6 +148,9 @@ class TestSigningUp:
         response = client.submit("/sign-up", **SIGN_UP)
         assert response.status_code == 429
         assert "wait 15 minutes" in response.text
+        assert "<title>Error: " in response.text
+        assert 'value="asha@example.org"' in response.text
+        assert 'value="18+" checked' in response.text
         assert len(outbox()) == 5
 
     def test_the_check_page_without_a_reason_leads_to_signing_in(self, client: TownClient) -> None:

@@ -10,10 +10,12 @@ from app.accounts.hooks import bid_farewell
 from app.accounts.models import Display
 from app.accounts.routes.blueprint import account_links, bp
 from app.accounts.routes.hashing import hash_unlocked
+from app.accounts.routes.refusing import refuse
 from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
 from app.db import db
 from app.extensions import babel, limiter
 from app.kit.access import signed_in
+from app.kit.errors import DomainError
 from app.kit.web import render, see_other
 from app.places.queries import list_wards
 
@@ -66,9 +68,12 @@ def _languages() -> list[tuple[str, str]]:
 @limiter.limit("20/minute", methods=["POST"])
 def change_email() -> Response:
     form = ChangeEmailForm(email=current_user.email, has_password=bool(current_user.password_hash))
-    if not form.validate_on_submit() or not _is_owner(form):
-        return render("accounts/change_email.html", status=422 if form.errors else 200, form=form)
-    profiles.ask_to_change_email(current_user, form.email.data)
+    try:
+        if not form.validate_on_submit() or not _is_owner(form):
+            return render("accounts/change_email.html", status=422 if form.errors else 200, form=form)
+        profiles.ask_to_change_email(current_user, form.email.data)
+    except DomainError as error:
+        return refuse("accounts/change_email.html", form, error)
     db.session.commit()
     remember_mail(form.email.data, "email")
     return see_other(url_for("accounts.check_email"))
@@ -79,8 +84,11 @@ def change_email() -> Response:
 @limiter.limit("20/minute", methods=["POST"])
 def change_password() -> Response:
     form = ChangePasswordForm(email=current_user.email, has_password=bool(current_user.password_hash))
-    if not form.validate_on_submit() or not _is_owner(form):
-        return render("accounts/change_password.html", status=422 if form.errors else 200, form=form)
+    try:
+        if not form.validate_on_submit() or not _is_owner(form):
+            return render("accounts/change_password.html", status=422 if form.errors else 200, form=form)
+    except DomainError as error:
+        return refuse("accounts/change_password.html", form, error)
     actions.change_password(current_user, hash_unlocked(form.password.data))
     db.session.commit()
     start_session(current_user._get_current_object())
@@ -93,11 +101,14 @@ def change_password() -> Response:
 @limiter.limit("20/minute", methods=["POST"])
 def delete() -> Response:
     form = LeaveForm(has_password=bool(current_user.password_hash))
-    if not form.validate_on_submit() or not _is_owner(form):
-        return render("accounts/delete.html", status=422 if form.errors else 200, form=form)
     person = current_user._get_current_object()
-    bid_farewell(person)
-    profiles.delete_person(person, actor=person)
+    try:
+        if not form.validate_on_submit() or not _is_owner(form):
+            return render("accounts/delete.html", status=422 if form.errors else 200, form=form)
+        bid_farewell(person)
+        profiles.delete_person(person, actor=person)
+    except DomainError as error:
+        return refuse("accounts/delete.html", form, error)
     db.session.commit()
     end_session()
     flash(_("Your account is deleted. Goodbye, and thank you."), "success")

@@ -9,10 +9,12 @@ from app.accounts.forms import EmailForm, SignInForm
 from app.accounts.models import Person
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.hashing import hash_unlocked
+from app.accounts.routes.refusing import refuse
 from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public, signed_in
+from app.kit.errors import DomainError
 from app.kit.web import render, safe_next, see_other
 
 
@@ -23,7 +25,10 @@ def sign_in() -> Response:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render("accounts/sign_in.html", status=422 if form.errors else 200, form=form)
-    person = _person_with_password(form.email.data, form.password.data)
+    try:
+        person = _person_with_password(form.email.data, form.password.data)
+    except DomainError as error:
+        return refuse("accounts/sign_in.html", form, error)
     if person is None:
         form.add_error("email", _("The email address or the password is not right"))
         return render("accounts/sign_in.html", status=422, form=form)
@@ -55,7 +60,10 @@ def sign_in_link_request() -> Response:
     form = EmailForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return render("accounts/sign_in_link_request.html", status=422 if form.errors else 200, form=form)
-    actions.ask_for_sign_in_link(form.email.data, next_page=safe_next(form.next.data, ""))
+    try:
+        actions.ask_for_sign_in_link(form.email.data, next_page=safe_next(form.next.data, ""))
+    except DomainError as error:
+        return refuse("accounts/sign_in_link_request.html", form, error)
     db.session.commit()
     remember_mail(form.email.data, "sign_in")
     return see_other(url_for("accounts.check_email"))
@@ -68,7 +76,10 @@ def password_reset() -> Response:
     form = EmailForm()
     if not form.validate_on_submit():
         return render("accounts/password_reset.html", status=422 if form.errors else 200, form=form)
-    actions.ask_to_reset_password(form.email.data)
+    try:
+        actions.ask_to_reset_password(form.email.data)
+    except DomainError as error:
+        return refuse("accounts/password_reset.html", form, error)
     db.session.commit()
     remember_mail(form.email.data, "password")
     return see_other(url_for("accounts.check_email"))

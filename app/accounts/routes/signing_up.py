@@ -4,14 +4,16 @@ from flask import Response, url_for
 from flask_babel import get_locale
 
 from app.accounts import actions
-from app.accounts.forms import UNDER_13, EmailForm, SignUpForm
+from app.accounts.forms import EmailForm, SignUpForm
 from app.accounts.models import AgeBand, SignUp
 from app.accounts.routes.blueprint import bp
+from app.accounts.routes.refusing import refuse
 from app.accounts.routes.sessions import remember_mail, remembered_mail
-from app.accounts.rules import tidy_name
+from app.accounts.rules import UNDER_13, tidy_name
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
+from app.kit.errors import DomainError
 from app.kit.web import render, see_other
 
 
@@ -24,7 +26,10 @@ def sign_up() -> Response:
         return see_other(url_for("accounts.under_13"))
     if not form.validate_on_submit():
         return render("accounts/sign_up.html", status=422 if form.errors else 200, form=form)
-    actions.ask_to_sign_up(form.email.data, _details(form))
+    try:
+        actions.ask_to_sign_up(form.email.data, _details(form))
+    except DomainError as error:
+        return refuse("accounts/sign_up.html", form, error)
     db.session.commit()
     remember_mail(form.email.data, "sign_up")
     return see_other(url_for("accounts.check_email"))
