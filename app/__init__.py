@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 from flask import Flask
+from flask.cli import FlaskGroup
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,10 +34,12 @@ def _settings_or_exit() -> Settings:
     try:
         settings = Settings.from_environment()
         context = click.get_current_context(silent=True)
-        if context is None or context.info_name == "run":
+        # Servers may be commands of click too: only Flask's own may do without.
+        if context is None or context.info_name == "run" or not isinstance(context.find_root().command, FlaskGroup):
             settings.require_what_serving_needs()
     except SettingsError as error:
-        raise SystemExit(f"luton2040: {error}") from None
+        click.echo(f"luton2040: {error}", err=True)  # said here, for a server's worker swallows what an exit says
+        raise SystemExit(1) from None
     return settings
 
 
