@@ -20,7 +20,7 @@ from app.demo.fates import Fate, fate_of
 from app.demo.plans import Plan
 from app.demo.residents import Resident
 from app.kit.audit import AuditEvent
-from app.pledges.models import Action, CheckIn, Pledge, PledgeCount, WordsState
+from app.pledges.models import Action, CheckIn, Pledge, PledgeCount, TextState
 from app.pledges.moving import live_key_of
 from app.pledges.rules import ALIVE, COUNTED
 from app.pledges.search import FTS
@@ -90,10 +90,11 @@ class Writer:
             "person_id": person_id,
             "action_id": action.id,
             "words": plan.words,
-            "words_state": fate.words_state,
+            "text_state": fate.text_state,
             "amount": plan.amount,
             "name": plan.name,
             "shown_as": plan.resident.shown_as,
+            "is_by_minor": plan.resident.is_teen,
             "ward_code": plan.ward_code,
             "state": fate.state,
             "created_at": plan.at,
@@ -179,7 +180,9 @@ def _recount() -> None:
 def _index_words(first_id: int) -> None:
     """SQLite's search has a table of its own."""
     if db.session.get_bind().dialect.name == "sqlite":
-        shown = select(Pledge.id, Pledge.words).where(Pledge.id >= first_id, Pledge.words_state == WordsState.SHOWN)
+        shown = select(Pledge.id, Pledge.words).where(
+            Pledge.id >= first_id, Pledge.text_state == TextState.SHOWN, Pledge.words != ""
+        )
         db.session.execute(insert(FTS).from_select(["rowid", "words"], shown))
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from app.demo.calendar import town_day, town_time
 from app.demo.plans import Plan
-from app.pledges.models import WordsState
+from app.pledges.models import TextState
 from app.pledges.rules import (
     CHECKED_IN_ON,
     EARLY,
@@ -42,7 +42,7 @@ class Fate:
     state: State = State.UNCONFIRMED
     confirmed_at: datetime | None = None
     ended_at: datetime | None = None
-    words_state: WordsState = WordsState.NONE
+    text_state: TextState = TextState.NONE
     check_in_number: int = 1
     next_check_in_on: date | None = None
     misses: int = 0
@@ -58,17 +58,17 @@ def early_answer_at(started_on: date) -> datetime:
 
 def fate_of(plan: Plan, until: datetime) -> Fate:
     """Where a plan for a pledge of one's own stands at `until`."""
-    fate = Fate(words_state=WordsState.WAITING if plan.words else WordsState.NONE)
+    fate = Fate(text_state=TextState.WAITING if plan.has_text else TextState.NONE)
     if plan.confirmed_at is None or plan.confirmed_at >= until:
         return fate
     end = min(until, plan.withdrawn_at or until)
     fate.state, fate.confirmed_at = State.ACTIVE, plan.confirmed_at
     _check_in(fate, plan, town_day(plan.confirmed_at), end)
-    if plan.words and plan.moderated_at < end:
-        fate.words_state = WordsState.SHOWN if plan.is_fit else WordsState.HIDDEN
+    if plan.has_text and plan.moderated_at < end:
+        fate.text_state = TextState.SHOWN if plan.is_fit else TextState.HIDDEN
     if end < until and fate.state in {*CHECKED_IN_ON, State.LAPSED}:
         fate.end(State.WITHDRAWN, end)
-        fate.words_state = WordsState.HIDDEN if plan.words else WordsState.NONE
+        fate.text_state = TextState.HIDDEN if plan.has_text else TextState.NONE
     return fate
 
 

@@ -67,6 +67,11 @@ class Plan:
         return "" if self.resident.shown_as is Display.ANONYMOUS else self.resident.name
 
     @property
+    def has_text(self) -> bool:
+        """Whether a moderator has something to read."""
+        return bool(self.words or self.name)
+
+    @property
     def ward_code(self) -> str | None:
         return self.resident.ward_code if self.resident.names_ward else None
 
@@ -81,7 +86,7 @@ class Plan:
 
     @property
     def moderated_at(self) -> datetime:
-        """When a moderator has read its words."""
+        """When a moderator has read it."""
         return town_time(town_day(self.at) + timedelta(days=MODERATED_AFTER), 10)
 
     def reply_to(self, number: int) -> Reply | None:
@@ -143,7 +148,7 @@ class Planner:
             slug=choice.slug,
             at=town_time(day, dice.randrange(7, 23), dice.randrange(60)),
             words=self._draw_words(choice, is_fit) if choice.is_own_words else "",
-            is_fit=is_fit,
+            is_fit=is_fit or not choice.is_own_words,
             amount=dice.choice((1, 2, 2, 3, 4, 4, 5, 8, 10)) if has_amount else None,
             confirms_after=self.draw_confirmation(resident),
             is_early=resident.answers_mail and dice.random() < 0.08,

@@ -77,6 +77,7 @@ class Stage:
             amount=plan.amount,
             name=plan.name,
             shown_as=plan.resident.shown_as,
+            is_minor=plan.resident.is_teen,
             ward_code=plan.ward_code,
             shared_pledge=self.shared[plan.shared] if plan.shared else None,
         )
@@ -88,7 +89,7 @@ class Stage:
 
     def _begin(self, plan: Plan, pledge_id: int) -> None:
         self.plans[pledge_id] = plan
-        if plan.words:
+        if plan.has_text:
             self.calendar.enter(plan.moderated_at, lambda: self._moderate(plan, pledge_id))
         if plan.withdrawn_at:
             self.calendar.enter(plan.withdrawn_at, lambda: self._withdraw(pledge_id))

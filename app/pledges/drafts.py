@@ -17,7 +17,6 @@ class Answers:
     key: str
     action: str = ""
     words: str = ""
-    priority: str = ""
     email: str = ""
     age: str = ""
     shown_as: str = ""

@@ -44,6 +44,18 @@ def fresh_links(pledges: list[Pledge], person: Person) -> Email:
     return _email("fresh_links", person, _l("Your pledges"), links=links, start_url=link_to("pledges.new"))
 
 
+def no_pledges(email: str) -> Email:
+    """The same for an address we do not know: nothing to look after, and no reminders to stop."""
+    facts = {"links": [], "start_url": link_to("pledges.new"), "stop_url": ""}
+    return Email(
+        kind="pledges.fresh_links",
+        to=email,
+        subject=str(_l("Your pledges")),
+        text=render_template("pledges/emails/fresh_links.txt", **facts),
+        html=render_template("pledges/emails/fresh_links.html", **facts),
+    )
+
+
 def check_in(pledge: Pledge, person: Person) -> Email:
     """How is it going? The link opens a page with the answers: opening it answers nothing."""
     return _email(
@@ -51,19 +63,20 @@ def check_in(pledge: Pledge, person: Person) -> Email:
     )
 
 
-def shared_activated(shared: SharedPledge, pledge: Pledge, person: Person) -> Email:
-    """Enough people joined: the promise holds."""
+def shared_activated(shared: SharedPledge, pledge: Pledge | None, person: Person) -> Email:
+    """Enough people joined: the promise holds. Whoever started it hears so even if they promise nothing themselves."""
     return _email(
         "shared_activated",
         person,
         _l("It is on: enough people joined"),
         shared=shared,
         pledge=pledge,
-        manage_url=manage_url(pledge, person),
+        manage_url=manage_url(pledge, person) if pledge else "",
+        shared_url=link_to("pledges_shared.show", shared_id=shared.id),
     )
 
 
-def shared_failed(shared: SharedPledge, pledge: Pledge, person: Person) -> Email:
+def shared_failed(shared: SharedPledge, pledge: Pledge | None, person: Person) -> Email:
     """Too few people joined: everybody is free again."""
     return _email(
         "shared_failed",

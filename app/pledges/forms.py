@@ -16,13 +16,67 @@ from wtforms.validators import Email, InputRequired, Length, Optional, StopValid
 from app.accounts.models import AgeBand, Display, Person
 from app.kit.forms import RadioField, SelectField, TownForm, WholeNumber
 from app.places.models import Ward
-from app.pledges.models import Action
-from app.pledges.rules import MOST_WORDS, Answer
+from app.pledges.models import Action, Pledge
+from app.pledges.rules import MOST_WORDS, Answer, tidy_line
 from app.vision.document import Priority
 
 LONGEST_NAME = 80
 UNDER_13 = "under-13"
 OWN_WORDS = "own-words"
+NEEDS_NAME = frozenset({Display.FIRST_NAME.value, Display.FULL_NAME.value})
+
+
+def _email_field(description: str = "") -> EmailField:
+    return EmailField(
+        _l("Your email address"),
+        description=description,
+        validators=[
+            InputRequired(_l("Enter your email address")),
+            Length(max=254, message=_l("This email address is too long")),
+            Email(
+                _l("Enter an email address in the correct format, like name@example.com"),
+                allow_smtputf8=False,  # many mail servers still refuse addresses outside ASCII
+            ),
+        ],
+    )
+
+
+def _shown_as_field() -> RadioField:
+    return RadioField(
+        _l("How should we show you?"),
+        choices=[
+            (Display.ANONYMOUS.value, _l("Without a name")),
+            (Display.FIRST_NAME.value, _l("By my first name")),
+            (Display.FULL_NAME.value, _l("By my full name")),
+        ],
+        default=Display.ANONYMOUS.value,
+        validators=[InputRequired(_l("Choose how we should show you"))],
+    )
+
+
+def _name_field() -> StringField:
+    return StringField(
+        _l("Your name (optional)"),
+        description=_l(
+            "Only if you want it shown. A moderator reads it first. Your certificate has it too, or room to write it."
+        ),
+        validators=[Length(max=LONGEST_NAME, message=_l("Use %(max)d characters or fewer"))],
+        filters=[lambda name: tidy_line(name) if name else name],
+    )
+
+
+class _NamingForm(TownForm):
+    """Whether somebody is named: only by a name they typed, and nobody under 18 is."""
+
+    is_minor = False
+
+    def validate_shown_as(self, field: RadioField) -> None:
+        if field.data != Display.ANONYMOUS.value and self.is_minor:
+            raise ValidationError(_("If you are under 18 we never show your name. Choose “Without a name”."))
+
+    def validate_name(self, field: StringField) -> None:
+        if not field.data and self["shown_as"].data in NEEDS_NAME:
+            raise StopValidation(_("Enter the name to show, or choose “Without a name”"))
 
 
 class ChooseForm(TownForm):
@@ -65,17 +119,11 @@ class ChooseForm(TownForm):
             raise ValidationError(_("Choose the priority that your pledge serves"))
 
 
-class AboutYouForm(TownForm):
+class AboutYouForm(_NamingForm):
     """Page 2: who, as much as somebody wishes to show."""
 
-    email = EmailField(
-        _l("Your email address"),
-        description=_l("We send a link to confirm your pledge and ask now and then how it goes. Nobody else sees it."),
-        validators=[
-            InputRequired(_l("Enter your email address")),
-            Length(max=254, message=_l("This email address is too long")),
-            Email(_l("Enter an email address in the correct format, like name@example.com")),
-        ],
+    email = _email_field(
+        _l("We send a link to confirm your pledge and ask now and then how it goes. Nobody else sees it.")
     )
     age = RadioField(
         _l("How old are you?"),
@@ -86,21 +134,8 @@ class AboutYouForm(TownForm):
         ],
         validators=[InputRequired(_l("Choose your age group"))],
     )
-    shown_as = RadioField(
-        _l("How should we show you?"),
-        choices=[
-            (Display.ANONYMOUS.value, _l("Without a name")),
-            (Display.FIRST_NAME.value, _l("By my first name")),
-            (Display.FULL_NAME.value, _l("By my full name")),
-        ],
-        default=Display.ANONYMOUS.value,
-        validators=[InputRequired(_l("Choose how we should show you"))],
-    )
-    name = StringField(
-        _l("Your name (optional)"),
-        description=_l("Only if you want it shown. Your certificate has it too, or room to write it by hand."),
-        validators=[Length(max=LONGEST_NAME, message=_l("Use %(max)d characters or fewer"))],
-    )
+    shown_as = _shown_as_field()
+    name = _name_field()
     amount = IntegerField(
         _l("How much? (optional)"),
         validators=[Optional(), WholeNumber(1, 10_000, _l("Give a whole number between 1 and 10,000"))],
@@ -122,21 +157,10 @@ class AboutYouForm(TownForm):
             del self.amount
         self.ward.choices = [("", _("I would rather not say")), *((ward.code, ward.name) for ward in wards)]
 
-    @property
-    def _says_minor(self) -> bool:
-        return "age" in self and self.age.data == AgeBand.TEEN.value
-
     def validate_age(self, field: RadioField) -> None:
         if field.data == UNDER_13:
             raise ValidationError(_("You need to be 13 or over. Ask a grown-up to make this pledge with you."))
-
-    def validate_shown_as(self, field: RadioField) -> None:
-        if field.data != Display.ANONYMOUS.value and (self.is_minor or self._says_minor):
-            raise ValidationError(_("If you are under 18 we never show your name. Choose “Without a name”."))
-
-    def validate_name(self, field: StringField) -> None:
-        if not field.data and self.shown_as.data in {Display.FIRST_NAME.value, Display.FULL_NAME.value}:
-            raise StopValidation(_("Enter the name to show, or choose “Without a name”"))
+        self.is_minor = field.data == AgeBand.TEEN.value  # before the fields below it are looked at
 
     def validate_ward(self, field: SelectField) -> None:
         if field.data not in {choice.value for choice in field.choices}:
@@ -163,14 +187,19 @@ class CheckInForm(TownForm):
     )
 
 
+class DisplayForm(_NamingForm):
+    """How a pledge that is made shows its maker."""
+
+    shown_as = _shown_as_field()
+    name = _name_field()
+
+    def offer(self, pledge: Pledge) -> None:
+        self.is_minor = pledge.may_name_nobody
+        if self.is_minor:
+            self.shown_as.choices = [choice for choice in self.shown_as.choices if choice.value not in NEEDS_NAME]
+
+
 class FindPledgesForm(TownForm):
     """For people who lost their link."""
 
-    email = EmailField(
-        _l("Your email address"),
-        validators=[
-            InputRequired(_l("Enter your email address")),
-            Length(max=254, message=_l("This email address is too long")),
-            Email(_l("Enter an email address in the correct format, like name@example.com")),
-        ],
-    )
+    email = _email_field()

@@ -14,6 +14,7 @@ from app.kit.audit import record
 from app.kit.clock import now, today
 from app.pledges.counting import count
 from app.pledges.models import Pledge, SharedPledge, SharedState
+from app.pledges.moving import hold
 from app.pledges.rules import State, check_in_due
 
 
@@ -26,9 +27,21 @@ def hold_shared(shared_id: int | None) -> SharedPledge:
     return db.session.get_one(SharedPledge, shared_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def join_shared(pledge: Pledge, moment: datetime) -> None:
-    """Count a newcomer to a shared pledge. The starter is not one of the others it waits for."""
-    shared = hold_shared(pledge.shared_pledge_id)
+def hold_in_order(pledge: Pledge) -> SharedPledge | None:
+    """Hold the shared pledge that this one belongs to, if any, and then the pledge, as both are now."""
+    while True:
+        seen = pledge.shared_pledge_id
+        attempt = db.session.begin_nested()
+        shared = hold_shared(seen) if seen else None
+        hold(pledge)
+        if pledge.shared_pledge_id == seen:
+            attempt.commit()
+            return shared
+        attempt.rollback()  # it has joined another meanwhile: let go of it, and begin with that one
+
+
+def join_shared(shared: SharedPledge, pledge: Pledge, moment: datetime) -> None:
+    """Count a newcomer to a shared pledge, both held. The starter is not one of the others it waits for."""
     if shared.state is SharedState.OPEN and not shared.is_open_on(today()):
         fail_shared(shared)
     if shared.state is SharedState.FAILED:

@@ -42,7 +42,8 @@ def answer_check_in(pledge: Pledge, answer: Answer, *, actor: Person | None) -> 
     pledge.misses = 0
     if pledge.state is State.KEEPING:
         pledge.check_in_number = check_in_after(started_on, day, number)
-        pledge.next_check_in_on = check_in_due(started_on, pledge.check_in_number)
+        has_stopped_us = pledge.person is None or pledge.person.reminders_stopped_at is not None
+        pledge.next_check_in_on = None if has_stopped_us else check_in_due(started_on, pledge.check_in_number)
     db.session.flush()
     record("pledge.checked_in", actor=actor, subject=pledge, number=number, answer=answer.value)
 
@@ -57,9 +58,16 @@ def _keep_answer(pledge: Pledge, number: int, answer: Answer) -> None:
 
 
 def ask_how_it_goes(pledge: Pledge, day: date) -> None:
-    """The check-in of today, or the lapse that follows three without an answer."""
+    """The check-in of today, or the lapse that follows three without an answer.
+
+    Whom we do not ask cannot miss an answer: for people who stopped our mail there is no next check-in.
+    """
     hold(pledge)
     if pledge.next_check_in_on is None or pledge.next_check_in_on > day or pledge.state not in CHECKED_IN_ON:
+        return
+    if pledge.person is None or pledge.person.reminders_stopped_at:
+        pledge.next_check_in_on = None
+        db.session.flush()
         return
     if pledge.misses >= MISSES_BEFORE_LAPSE:
         move(pledge, State.LAPSED)
@@ -71,8 +79,7 @@ def ask_how_it_goes(pledge: Pledge, day: date) -> None:
     pledge.check_in_number = number + 1
     pledge.next_check_in_on = _day_after_asking(pledge, day)
     db.session.flush()
-    if pledge.person and not pledge.person.reminders_stopped_at:
-        outbox.post(emails.check_in(pledge, pledge.person), dedupe_key=f"check-in:{pledge.id}:{number}")
+    outbox.post(emails.check_in(pledge, pledge.person), dedupe_key=f"check-in:{pledge.id}:{number}")
 
 
 def _day_after_asking(pledge: Pledge, day: date) -> date:

@@ -2,18 +2,17 @@
 
 from flask import Response, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from app.accounts.models import Display, Person
+from app.accounts.models import AgeBand, Display, Person
 from app.accounts.rules import LINK_LIFETIMES
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
-from app.kit.errors import NotFound
-from app.kit.locale import has_session
+from app.kit.errors import DomainError, NotFound
 from app.kit.web import render, see_other
 from app.places.queries import list_wards
 from app.pledges import actions, drafts, queries, wall
+from app.pledges.edge import refuse, viewer
 from app.pledges.forms import OWN_WORDS, AboutYouForm, CheckAnswersForm, ChooseForm, FindPledgesForm
 from app.pledges.models import Action
 from app.pledges.routes import bp
@@ -91,7 +90,7 @@ def about_you(key: str) -> Response:
         return _start_again()
     action = queries.get_action(answers.action)
     form = AboutYouForm(formdata=None, **_known(answers))
-    form.offer(list_wards(), action, _person())
+    form.offer(list_wards(), action, viewer())
     return _ask_who(answers, action, form)
 
 
@@ -104,7 +103,7 @@ def tell(key: str) -> Response:
         return _start_again()
     action = queries.get_action(answers.action)
     form = AboutYouForm()
-    form.offer(list_wards(), action, _person())
+    form.offer(list_wards(), action, viewer())
     if not form.validate_on_submit():
         return _ask_who(answers, action, form, status=422)
     for name in ASKED_ABOUT_YOU:
@@ -117,12 +116,20 @@ def tell(key: str) -> Response:
 def _ask_who(answers: drafts.Answers, action: Action, form: AboutYouForm, status: int = 200) -> Response:
     back = url_for("pledges.check" if answers.is_complete else "pledges.new", key=answers.key)
     promise = sentence(action, answers.words, None)
-    return render("pledges/about_you.html", status=status, form=form, answers=answers, promise=promise, back=back)
+    return render(
+        "pledges/about_you.html",
+        status=status,
+        form=form,
+        answers=answers,
+        promise=promise,
+        source=action.source,
+        back=back,
+    )
 
 
 def _known(answers: drafts.Answers) -> dict[str, object]:
     """What was typed before, or what a person's profile says."""
-    person = _person()
+    person = viewer()
     if answers.shown_as:
         return {name: getattr(answers, name) for name in ASKED_ABOUT_YOU}
     if person is None:
@@ -138,17 +145,22 @@ def check(key: str) -> Response:
         return _start_again()
     if not _may_be_sent(answers):
         return see_other(url_for("pledges.about_you", key=key))
+    return _check_page(answers, CheckAnswersForm(formdata=None, key=key))
+
+
+def _check_page(answers: drafts.Answers, form: CheckAnswersForm, status: int = 200) -> Response:
     action = queries.get_action(answers.action)
     return render(
         "pledges/check.html",
-        form=CheckAnswersForm(formdata=None, key=key),
+        status=status,
+        form=form,
         answers=answers,
         action=action,
         promise=sentence(action, answers.words, None),
         amount=measure(answers.amount, action.unit) if answers.amount and action.unit else "",
         ward=next((ward.name for ward in list_wards() if ward.code == answers.ward), ""),
         shared=queries.get_shared(answers.shared) if answers.shared else None,
-        person=_person(),
+        person=viewer(),
     )
 
 
@@ -161,9 +173,12 @@ def create() -> Response:
     answers = _answers_of(key)
     if answers is None or not _may_be_sent(answers) or not form.validate_on_submit():
         return see_other(url_for("pledges.sent", key=key)) if _was_sent(key) else _start_again()
-    person = _person()
-    draft = _as_draft(answers, person)
-    pledge = actions.make_pledge(draft, actor=person) if person else actions.submit_pledge(draft)
+    person = viewer()
+    try:
+        draft = _as_draft(answers, person)
+        pledge = actions.make_pledge(draft, actor=person) if person else actions.submit_pledge(draft)
+    except DomainError as error:
+        return _check_page(answers, form, refuse(form, error))
     db.session.commit()
     drafts.forget(key)
     if person is not None:
@@ -176,10 +191,20 @@ def create() -> Response:
 @public
 def sent(key: str) -> Response:
     """Check your e-mail. The address is shown only in the browser that typed it."""
+    return _sent_page(key)
+
+
+def _sent_page(key: str, problem: str = "", status: int = 200) -> Response:
     remembered = session.get(SENT_TO, {})
-    email = remembered.get("email", "") if remembered.get("key") == key else ""
-    days = LINK_LIFETIMES["confirm_pledge"].days
-    return render("pledges/sent.html", key=key, email=email, days=days, is_again="again" in request.args)
+    return render(
+        "pledges/sent.html",
+        status=status,
+        key=key,
+        email=remembered.get("email", "") if remembered.get("key") == key else "",
+        days=LINK_LIFETIMES["confirm_pledge"].days,
+        is_again="again" in request.args,
+        problem=problem,
+    )
 
 
 @bp.post("/pledges/sent/<key>/links")
@@ -187,18 +212,22 @@ def sent(key: str) -> Response:
 @public
 def resend(key: str) -> Response:
     """Send the link again. Whether there was anything to send is between us and the mailbox."""
-    actions.resend_confirmation(key)
+    try:
+        actions.resend_confirmation(key)
+    except DomainError as error:
+        db.session.rollback()
+        return _sent_page(key, str(error), error.status)
     db.session.commit()
     return see_other(url_for("pledges.sent", key=key, again=1))
 
 
-@bp.get("/pledges/find")
+@bp.get("/pledges/links")
 @public
 def find() -> Response:
     return render("pledges/find.html", form=FindPledgesForm(formdata=None), is_sent=False)
 
 
-@bp.post("/pledges/find")
+@bp.post("/pledges/links")
 @limiter.limit("10/minute")
 @public
 def send_links() -> Response:
@@ -206,7 +235,10 @@ def send_links() -> Response:
     form = FindPledgesForm()
     if not form.validate_on_submit():
         return render("pledges/find.html", status=422, form=form, is_sent=False)
-    actions.send_fresh_links(form.email.data)
+    try:
+        actions.send_fresh_links(form.email.data)
+    except DomainError as error:
+        return render("pledges/find.html", status=refuse(form, error), form=form, is_sent=False)
     db.session.commit()
     return render("pledges/find.html", form=form, is_sent=True)
 
@@ -216,14 +248,9 @@ def _was_sent(key: str) -> bool:
     return session.get(SENT_TO, {}).get("key") == key or queries.find_by_key(key) is not None
 
 
-def _person() -> Person | None:
-    """Who is signed in. Without a session there is nobody to look up."""
-    return current_user if has_session() and current_user.is_authenticated else None
-
-
 def _may_be_sent(answers: drafts.Answers) -> bool:
     """All is answered: whoever signed out on the way has yet to say which address is theirs."""
-    return answers.is_complete and bool(answers.email or _person())
+    return answers.is_complete and bool(answers.email or viewer())
 
 
 def _as_draft(answers: drafts.Answers, person: Person | None) -> actions.Draft:
@@ -235,6 +262,7 @@ def _as_draft(answers: drafts.Answers, person: Person | None) -> actions.Draft:
         amount=answers.amount,
         name=answers.name,
         shown_as=Display(answers.shown_as),
+        is_minor=answers.age == AgeBand.TEEN,
         ward_code=answers.ward or None,
         shared_pledge=queries.get_shared(answers.shared) if answers.shared else None,
     )

@@ -9,15 +9,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts import queries as accounts
-from app.accounts.models import Purpose
+from app.accounts.models import Display, Purpose
 from app.db import db
 from app.extensions import csrf, limiter
 from app.kit.access import public, signed_in
-from app.kit.errors import Gone
+from app.kit.errors import DomainError, Gone
 from app.kit.web import link_to, render, see_other
 from app.pledges import actions, keeping, queries
-from app.pledges.addresses import manage_token, read_unsubscribe_token
-from app.pledges.forms import CheckInForm
+from app.pledges.addresses import manage_token, read_unsubscribe_token, unsubscribe_token
+from app.pledges.edge import refuse
+from app.pledges.forms import CheckInForm, DisplayForm
 from app.pledges.models import Pledge
 from app.pledges.rules import MISSES_BEFORE_LAPSE, Answer, State, may_become
 from app.pledges.wording import ANSWERS, HONOURED, STANDINGS
@@ -89,7 +90,10 @@ def check_in(token: str) -> Response:
     form = CheckInForm()
     if not form.validate_on_submit():
         return _page(pledge, token, form, status=422)
-    keeping.answer_check_in(pledge, Answer(form.answer.data), actor=pledge.person)
+    try:
+        keeping.answer_check_in(pledge, Answer(form.answer.data), actor=pledge.person)
+    except DomainError as error:
+        return _page(pledge, token, form, status=refuse(form, error))
     db.session.commit()
     flash(_("Thank you. We have noted how it is going."), "success")
     return see_other(url_for("pledges_managing.show", token=token))
@@ -111,6 +115,41 @@ def withdraw(token: str) -> Response:
     db.session.commit()
     flash(_("Your pledge is withdrawn."), "success")
     return see_other(url_for("pledges_managing.show", token=token))
+
+
+@bp.get("/pledges/manage/<token>/display")
+@limiter.limit("60/minute")
+@public
+def display(token: str) -> Response:
+    pledge = queries.get_managed(token)
+    form = DisplayForm(formdata=None, shown_as=pledge.shown_as.value, name=pledge.name or _profile_name(pledge))
+    return _display_page(pledge, token, form)
+
+
+@bp.post("/pledges/manage/<token>/display")
+@limiter.limit("30/minute")
+@public
+def change_display(token: str) -> Response:
+    """Whatever became of the pledge, its maker decides how it shows them."""
+    pledge = queries.get_managed(token)
+    form = DisplayForm()
+    form.offer(pledge)
+    if not form.validate_on_submit():
+        return _display_page(pledge, token, form, status=422)
+    shown_as = Display(form.shown_as.data)
+    actions.change_display(pledge, shown_as=shown_as, name=form.name.data or "", actor=pledge.person)
+    db.session.commit()
+    flash(_("We have changed how you are shown."), "success")
+    return see_other(url_for("pledges_managing.show", token=token))
+
+
+def _profile_name(pledge: Pledge) -> str:
+    return pledge.person.name if pledge.person and not pledge.may_name_nobody else ""
+
+
+def _display_page(pledge: Pledge, token: str, form: DisplayForm, status: int = 200) -> Response:
+    form.offer(pledge)
+    return render("pledges/display.html", status=status, pledge=pledge, token=token, form=form)
 
 
 @bp.get("/pledges/manage/<token>/certificate")
@@ -145,6 +184,17 @@ def stop_reminders(token: str) -> Response:
 csrf.exempt(stop_reminders)
 
 
+@bp.post("/pledges/unsubscribe/<token>/reminders")
+@limiter.limit("60/minute")
+@public
+def resume_reminders(token: str) -> Response:
+    """They want to be asked again."""
+    actions.resume_reminders(accounts.get_person(read_unsubscribe_token(token)))
+    db.session.commit()
+    flash(_("Thank you. We will ask you again how your pledges go."), "success")
+    return see_other(url_for("pledges_managing.unsubscribe", token=token))
+
+
 def _address_of(pledge: Pledge) -> str:
     """Where its maker looks after a pledge."""
     person = pledge.person
@@ -165,5 +215,6 @@ def _page(pledge: Pledge, token: str, form: CheckInForm, status: int = 200) -> R
         has_certificate=pledge.state in HONOURED,
         is_last_chance=pledge.misses >= MISSES_BEFORE_LAPSE,
         may_withdraw=may_become(pledge.state, State.WITHDRAWN),
+        reminders=unsubscribe_token(pledge.person) if pledge.person else "",
         address=link_to("pledges.show", pledge_id=pledge.id),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Display, Person
 from app.db import Base, one_of
-from app.pledges.rules import ALIVE, CHECKED_IN_ON, Answer, State
+from app.pledges.rules import ALIVE, CHECKED_IN_ON, COUNTED, Answer, State, first_name
 from app.vision.models import Outcome, Priority
 
 
@@ -20,8 +20,8 @@ class Effort(StrEnum):
     BIG = "big"
 
 
-class WordsState(StrEnum):
-    """Whether somebody's own words may be read by the public."""
+class TextState(StrEnum):
+    """Whether what somebody typed, their own words and their name, may be read by the public."""
 
     NONE = "none"
     WAITING = "waiting"
@@ -86,6 +86,7 @@ class SharedPledge(Base):
         CheckConstraint("joined >= 0", name="joined_not_negative"),
         CheckConstraint("(state = 'activated') = (activated_at is not null)", name="activation_has_its_time"),
         Index("ix_shared_pledges_open", "state", "closes_on"),
+        Index("ix_shared_pledges_starter_id", "starter_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,6 +107,7 @@ class SharedPledge(Base):
     decision_reason: Mapped[str] = mapped_column(default="")
     activated_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+    starter_told_at: Mapped[datetime | None]  # when whoever started it heard what became of it
 
     action: Mapped[Action] = relationship()
     starter: Mapped[Person | None] = relationship(foreign_keys=[starter_id])
@@ -151,6 +153,8 @@ class Pledge(Base):
             name="started_has_its_time",
         ),
         CheckConstraint("amount is null or amount between 1 and 10000", name="amount_in_range"),
+        CheckConstraint("not is_by_minor or (name = '' and shown_as = 'anonymous')", name="minors_are_not_named"),
+        CheckConstraint("(text_state = 'none') = (words = '' and name = '')", name="text_has_its_state"),
         Index("ix_pledges_feed", "started_at", "id"),
         Index("ix_pledges_feed_of_action", "action_id", "started_at", "id"),
         Index("ix_pledges_feed_of_ward", "ward_code", "started_at", "id"),
@@ -170,11 +174,11 @@ class Pledge(Base):
             postgresql_where=text("next_check_in_on is not null"),
         ),
         Index(
-            "ix_pledges_words_waiting",
-            "words_state",
+            "ix_pledges_text_waiting",
+            "text_state",
             "id",
-            sqlite_where=text("words_state = 'waiting'"),
-            postgresql_where=text("words_state = 'waiting'"),
+            sqlite_where=text("text_state = 'waiting'"),
+            postgresql_where=text("text_state = 'waiting'"),
         ),
     )
 
@@ -185,10 +189,11 @@ class Pledge(Base):
     action_id: Mapped[int] = mapped_column(ForeignKey("pledge_actions.id"))
     shared_pledge_id: Mapped[int | None] = mapped_column(ForeignKey("shared_pledges.id"))
     words: Mapped[str] = mapped_column(default="")
-    words_state: Mapped[WordsState] = mapped_column(one_of(WordsState), default=WordsState.NONE)
+    text_state: Mapped[TextState] = mapped_column(one_of(TextState), default=TextState.NONE)
     amount: Mapped[int | None]
     name: Mapped[str] = mapped_column(default="")
     shown_as: Mapped[Display] = mapped_column(one_of(Display), default=Display.ANONYMOUS)
+    is_by_minor: Mapped[bool] = mapped_column(default=False)  # 13 to 17 when it was made, or found to be later
     ward_code: Mapped[str | None] = mapped_column(ForeignKey("wards.code"))
     state: Mapped[State] = mapped_column(one_of(State), default=State.UNCONFIRMED)
     created_at: Mapped[datetime]
@@ -217,11 +222,21 @@ class Pledge(Base):
         return self.state in CHECKED_IN_ON or self.state is State.LAPSED
 
     @property
-    def public_name(self) -> str:
-        """The name its maker chose to show, or nothing."""
+    def may_name_nobody(self) -> bool:
+        """Whether its maker is under 18, as they said then or say now."""
+        return self.is_by_minor or (self.person is not None and self.person.is_minor)
+
+    @property
+    def chosen_name(self) -> str:
+        """The name as its maker wishes to be shown, or nothing."""
         if self.shown_as is Display.ANONYMOUS:
             return ""
-        return self.name if self.shown_as is Display.FULL_NAME else self.name.partition(" ")[0]
+        return self.name if self.shown_as is Display.FULL_NAME else first_name(self.name)
+
+    @property
+    def public_name(self) -> str:
+        """The same once a moderator has passed it."""
+        return self.chosen_name if self.text_state is TextState.SHOWN else ""
 
     def belongs_to(self, person: Person) -> bool:
         return self.person_id is not None and self.person_id == person.id
@@ -251,6 +266,7 @@ class PledgeCount(Base):
     """
 
     __tablename__ = "pledge_counts"
+    __table_args__ = tuple(CheckConstraint(f"{each} >= 0", name=f"{each}_not_negative") for each in COUNTED)
 
     action_id: Mapped[int] = mapped_column(ForeignKey("pledge_actions.id"), primary_key=True)
     ward_code: Mapped[str] = mapped_column(primary_key=True)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, tuple_
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
 from app.db import db
-from app.kit.errors import NotFound
+from app.kit.errors import Gone, NotFound
 from app.kit.paging import Page
 from app.pledges.addresses import read_manage_token
 from app.pledges.models import Action, CheckIn, Effort, Pledge, PledgeCount, SharedPledge, SharedState, action_outcomes
@@ -157,15 +157,17 @@ def get_pledge(pledge_id: int | None) -> Pledge:
 
 
 def get_managed(token: str) -> Pledge:
-    """The pledge of a manage link. It dies when its maker signs out everywhere, or leaves."""
+    """The pledge of a manage link. It dies when its maker signs out everywhere, or leaves: Gone, not unknown."""
     pledge_id, epoch = read_manage_token(token)
     pledge = db.session.scalar(
         select(Pledge)
         .where(Pledge.id == pledge_id)
         .options(joinedload(Pledge.person), joinedload(Pledge.action), joinedload(Pledge.shared_pledge))
     )
-    if pledge is None or pledge.person is None or pledge.person.session_epoch != epoch:
+    if pledge is None:
         raise NotFound(_("There is no such pledge."))
+    if pledge.person is None or pledge.person.session_epoch != epoch:
+        raise Gone(_("This link has ended, because its owner signed out everywhere, moved to another address or left."))
     return pledge
 
 
@@ -191,6 +193,20 @@ def list_by_person(person: Person) -> list[Pledge]:
 
 def find_by_key(key: str) -> Pledge | None:
     return db.session.scalar(select(Pledge).where(Pledge.key == key))
+
+
+def find_alive(live_key: str) -> Pledge | None:
+    """The pledge that holds, or may come to hold, one person's promise of one thing."""
+    return db.session.scalar(select(Pledge).where(Pledge.live_key == live_key))
+
+
+def list_check_ins_due(day: date, *, after: tuple[date, int] | None, limit: int) -> list[Pledge]:
+    """Pledges whose next check-in has come, the longest overdue first, a keyset page at a time."""
+    query = select(Pledge).where(Pledge.next_check_in_on <= day)
+    if after is not None:
+        query = query.where(tuple_(Pledge.next_check_in_on, Pledge.id) > after)
+    query = query.order_by(Pledge.next_check_in_on, Pledge.id).limit(limit)
+    return list(db.session.scalars(query.options(joinedload(Pledge.person), joinedload(Pledge.action))))
 
 
 def list_check_ins(pledge: Pledge) -> list[CheckIn]:

@@ -3,10 +3,10 @@
 Only words a moderator has passed are indexed, so a search can never show more than the wall does.
 """
 
-from sqlalchemy import Select, bindparam, column, delete, func, insert, literal_column, table
+from sqlalchemy import Select, bindparam, column, func, literal_column, table
 
 from app.db import db
-from app.pledges.models import Pledge, WordsState
+from app.pledges.models import Pledge, TextState
 
 FTS = table("pledge_words_fts", column("rowid"), column("words"))
 
@@ -22,23 +22,11 @@ def with_words(pledges: Select[Pledge], query: str) -> Select[Pledge]:
         return pledges.join(FTS, FTS.c.rowid == Pledge.id).where(match).order_by(FTS.c.rowid.desc())
     vector = func.to_tsvector(literal_column("'simple'::regconfig"), Pledge.words)
     wanted = func.plainto_tsquery(literal_column("'simple'::regconfig"), " ".join(words))
-    is_found = (Pledge.words_state == WordsState.SHOWN) & vector.op("@@")(wanted)
+    is_indexed = (Pledge.text_state == TextState.SHOWN) & (Pledge.words != literal_column("''"))
+    is_found = is_indexed & vector.op("@@")(wanted)
     return pledges.where(is_found).order_by(Pledge.id.desc())
 
 
 def _quoted(words: list[str]) -> str:
     """Each word as an FTS5 string, so that nothing typed is taken for an operator."""
     return " ".join('"' + word.replace('"', '""') + '"' for word in words) or '""'
-
-
-def show_words(pledge: Pledge) -> None:
-    """Let a search find the words of this pledge. Postgres indexes the row itself."""
-    if db.session.get_bind().dialect.name == "sqlite":
-        forget_words(pledge.id)
-        db.session.execute(insert(FTS).values(rowid=pledge.id, words=pledge.words))
-
-
-def forget_words(pledge_id: int) -> None:
-    """No search finds them any more."""
-    if db.session.get_bind().dialect.name == "sqlite":
-        db.session.execute(delete(FTS).where(FTS.c.rowid == pledge_id))

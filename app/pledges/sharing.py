@@ -15,7 +15,7 @@ from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now, today
 from app.kit.errors import DomainError, Duplicate
-from app.pledges import actions, emails
+from app.pledges import actions, emails, sharing_queries
 from app.pledges.joining import fail_shared, hold_shared
 from app.pledges.models import Action, Pledge, SharedPledge, SharedState
 from app.pledges.rules import State, may_close_on
@@ -142,13 +142,40 @@ def tell_some(*, limit: int) -> int:
     """Tell some of those who have not heard what became of their shared pledge; returns how many.
 
     The mark and the mail are one transaction, and two jobs never hold the same rows: everybody hears exactly once.
-    People who stopped our reminders hear it too, for this is the answer to their own "if".
+    Whoever started it hears first, whether or not they promised the same themselves. People who stopped our reminders
+    hear it too, for this is the answer to their own "if".
     """
-    pledges = _untold(limit)
-    for pledge in pledges:
+    started = _untold_starters(limit)
+    for shared in started:
+        _tell_who_started(shared)
+    joined = _untold(limit - len(started)) if len(started) < limit else ()
+    for pledge in joined:
         _tell(pledge)
     db.session.flush()
-    return len(pledges)
+    return len(started) + len(joined)
+
+
+def _untold_starters(limit: int) -> Sequence[SharedPledge]:
+    return db.session.scalars(
+        select(SharedPledge)
+        .where(
+            SharedPledge.starter_told_at.is_(None),
+            SharedPledge.starter_id.is_not(None),
+            SharedPledge.state.in_((SharedState.ACTIVATED, SharedState.FAILED)),
+        )
+        .order_by(SharedPledge.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True, of=SharedPledge)
+        .options(selectinload(SharedPledge.starter), selectinload(SharedPledge.action))
+    ).all()
+
+
+def _tell_who_started(shared: SharedPledge) -> None:
+    assert shared.starter is not None
+    shared.starter_told_at = now()
+    own = sharing_queries.find_live_pledge(shared.starter, shared.action)
+    write = emails.shared_failed if shared.state is SharedState.FAILED else emails.shared_activated
+    outbox.post(write(shared, own, shared.starter), dedupe_key=f"shared-outcome-starter:{shared.id}")
 
 
 def _untold(limit: int) -> Sequence[Pledge]:
@@ -159,6 +186,7 @@ def _untold(limit: int) -> Sequence[Pledge]:
             Pledge.told_at.is_(None),
             Pledge.shared_pledge_id.is_not(None),
             Pledge.person_id.is_not(None),
+            Pledge.person_id.is_distinct_from(SharedPledge.starter_id),
             Pledge.state.in_(TOLD),
             SharedPledge.state.in_((SharedState.ACTIVATED, SharedState.FAILED)),
         )

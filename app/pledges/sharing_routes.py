@@ -6,16 +6,15 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.models import Person
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public, signed_in
 from app.kit.clock import today
 from app.kit.errors import DomainError
-from app.kit.locale import has_session
 from app.kit.paging import read_key
 from app.kit.web import render, see_other
 from app.pledges import drafts, queries, sharing, sharing_queries
+from app.pledges.edge import refuse, viewer
 from app.pledges.models import SharedState
 from app.pledges.sharing_forms import LONGEST_WHY, StartSharedForm
 
@@ -25,7 +24,7 @@ bp = Blueprint("pledges_shared", __name__)
 @bp.get("/pledges/shared")
 @public
 def index() -> Response:
-    viewer, after = _viewer(), read_key(request.args.get("after"))
+    person, after = viewer(), read_key(request.args.get("after"))
     return render(
         "pledges/shared/index.html",
         counts=sharing_queries.count_by_state(),
@@ -33,7 +32,7 @@ def index() -> Response:
         is_first=after is None,
         joinable=queries.list_shared_open(),
         finished=sharing_queries.list_finished(after=after),
-        own=sharing_queries.list_by_starter(viewer) if viewer else [],
+        own=sharing_queries.list_by_starter(person) if person else [],
         today=today(),
     )
 
@@ -41,14 +40,14 @@ def index() -> Response:
 @bp.get("/pledges/shared/<int:shared_id>")
 @public
 def show(shared_id: int) -> Response:
-    viewer = _viewer()
-    shared = sharing_queries.get_visible(shared_id, viewer)
+    person = viewer()
+    shared = sharing_queries.get_visible(shared_id, person)
     return render(
         "pledges/shared/show.html",
         shared=shared,
         states=SharedState,
-        held=sharing_queries.find_live_pledge(viewer, shared.action),
-        is_starter=viewer is not None and shared.starter_id == viewer.id,
+        held=sharing_queries.find_live_pledge(person, shared.action),
+        is_starter=person is not None and shared.starter_id == person.id,
         today=today(),
     )
 
@@ -58,7 +57,7 @@ def show(shared_id: int) -> Response:
 @public
 def join(shared_id: int) -> Response:
     """Take the action and the shared pledge along to the ordinary pages of a pledge. Nothing is promised yet."""
-    shared = sharing_queries.get_visible(shared_id, _viewer())
+    shared = sharing_queries.get_visible(shared_id, viewer())
     if not shared.takes_joiners_on(today()):
         raise DomainError(_("This shared pledge takes nobody in now."))
     answers = drafts.new()
@@ -73,7 +72,7 @@ def new() -> Response:
     return _form_page(StartSharedForm(formdata=None))
 
 
-@bp.post("/pledges/shared/new")
+@bp.post("/pledges/shared")
 @limiter.limit("10/minute")
 @signed_in
 def create() -> Response:
@@ -81,7 +80,10 @@ def create() -> Response:
     form.offer(queries.list_actions())
     if not form.validate_on_submit():
         return _form_page(form, status=422)
-    shared = sharing.propose(_proposal_of(form), actor=current_user)
+    try:
+        shared = sharing.propose(_proposal_of(form), actor=current_user)
+    except DomainError as error:
+        return _form_page(form, status=refuse(form, error))
     db.session.commit()
     flash(_("Thank you. The Taskforce reads it next, and we email you what they decide."), "success")
     return see_other(url_for("pledges_shared.show", shared_id=shared.id))
@@ -105,8 +107,3 @@ def _form_page(form: StartSharedForm, status: int = 200) -> Response:
     form.offer(queries.list_actions())
     example = today() + timedelta(days=90)
     return render("pledges/shared/new.html", status=status, form=form, example=example, longest=LONGEST_WHY)
-
-
-def _viewer() -> Person | None:
-    """Who is looking. Without a session there is nobody to look up."""
-    return current_user if has_session() and current_user.is_authenticated else None

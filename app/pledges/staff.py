@@ -1,4 +1,4 @@
-"""The Taskforce's side of pledges: suggestions, shared pledges and people's own words."""
+"""The Taskforce's side of pledges: suggestions, shared pledges, and people's own words and names."""
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
@@ -9,10 +9,12 @@ from app.accounts.permissions import Permission
 from app.db import db
 from app.kit.access import requires
 from app.kit.clock import today
+from app.kit.errors import DomainError
 from app.kit.paging import read_key
 from app.kit.web import render, see_other
 from app.pledges import moderating, queries, sharing, sharing_queries, suggestion_queries, suggestions, word_queries
-from app.pledges.models import Decision, SharedPledge, SharedState, WordsState
+from app.pledges.edge import refuse
+from app.pledges.models import Decision, SharedPledge, SharedState, TextState
 from app.pledges.rules import HideReason
 from app.pledges.sharing_forms import DeclineForm
 from app.pledges.suggestion_forms import EntryForm, MergeForm
@@ -55,7 +57,12 @@ def accept_suggestion(suggestion_id: int) -> Response:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("pledges/staff/accept_suggestion.html", status=status, suggestion=suggestion, form=form)
-    suggestions.accept(suggestion, form.as_entry(), actor=current_user)
+    try:
+        suggestions.accept(suggestion, form.as_entry(), actor=current_user)
+    except DomainError as error:
+        return render(
+            "pledges/staff/accept_suggestion.html", status=refuse(form, error), suggestion=suggestion, form=form
+        )
     db.session.commit()
     flash(_("The action is in the catalogue."), "success")
     return see_other(url_for("pledges_staff.suggestions"))
@@ -71,8 +78,13 @@ def merge_suggestion(suggestion_id: int) -> Response:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("pledges/staff/merge_suggestion.html", status=status, suggestion=suggestion, form=form)
-    action = queries.get_action(form.action.data)
-    suggestions.merge(suggestion, action, reason=form.reason.data, actor=current_user)
+    try:
+        action = queries.get_action(form.action.data)
+        suggestions.merge(suggestion, action, reason=form.reason.data, actor=current_user)
+    except DomainError as error:
+        return render(
+            "pledges/staff/merge_suggestion.html", status=refuse(form, error), suggestion=suggestion, form=form
+        )
     db.session.commit()
     flash(_("The suggestion is merged."), "success")
     return see_other(url_for("pledges_staff.suggestions"))
@@ -86,7 +98,12 @@ def decline_suggestion(suggestion_id: int) -> Response:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("pledges/staff/decline_suggestion.html", status=status, suggestion=suggestion, form=form)
-    suggestions.decline(suggestion, reason=form.reason.data, actor=current_user)
+    try:
+        suggestions.decline(suggestion, reason=form.reason.data, actor=current_user)
+    except DomainError as error:
+        return render(
+            "pledges/staff/decline_suggestion.html", status=refuse(form, error), suggestion=suggestion, form=form
+        )
     db.session.commit()
     flash(_("The suggestion is declined."), "success")
     return see_other(url_for("pledges_staff.suggestions"))
@@ -125,7 +142,10 @@ def decline_shared(shared_id: int) -> Response:
     form = DeclineForm()
     if not form.validate_on_submit():
         return _shared_page(shared, form, status=422)
-    sharing.decline(shared, reason=form.reason.data, actor=current_user)
+    try:
+        sharing.decline(shared, reason=form.reason.data, actor=current_user)
+    except DomainError as error:
+        return _shared_page(shared, form, status=refuse(form, error))
     db.session.commit()
     flash(_("The shared pledge is declined."), "success")
     return see_other(url_for("pledges_staff.shared"))
@@ -167,21 +187,21 @@ def decide_words() -> Response:
 def _say_how_many(number: int) -> None:
     if number:
         flash(
-            ngettext("The words of %(num)s pledge are decided.", "The words of %(num)s pledges are decided.", number),
+            ngettext("The text of %(num)s pledge is decided.", "The text of %(num)s pledges is decided.", number),
             "success",
         )
     else:
         flash(_("Nothing changed: a colleague decided on these pledges, or somebody took them back."), "info")
 
 
-def _words_state() -> WordsState:
+def _words_state() -> TextState:
     asked = request.args.get("state", "")
-    return WordsState(asked) if asked in {WordsState.SHOWN, WordsState.HIDDEN} else WordsState.WAITING
+    return TextState(asked) if asked in {TextState.SHOWN, TextState.HIDDEN} else TextState.WAITING
 
 
-def _words_page(form: WordsForm, state: WordsState, status: int = 200) -> Response:
+def _words_page(form: WordsForm, state: TextState, status: int = 200) -> Response:
     after = read_key(request.args.get("after"))
-    if state is WordsState.WAITING:
+    if state is TextState.WAITING:
         page = word_queries.list_waiting(after=after)
     else:
         page = word_queries.list_decided(state, after=after)

@@ -7,8 +7,10 @@ from flask_login import current_user
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import signed_in
+from app.kit.errors import DomainError
 from app.kit.web import render, see_other
 from app.pledges import suggestion_queries, suggestions
+from app.pledges.edge import refuse
 from app.pledges.models import Decision
 from app.pledges.suggestion_forms import LONGEST_WHY, SuggestForm
 from app.vision.queries import list_priorities
@@ -32,7 +34,7 @@ def new() -> Response:
     return _form_page(SuggestForm(formdata=None))
 
 
-@bp.post("/pledges/suggestions/new")
+@bp.post("/pledges/suggestions")
 @limiter.limit("10/minute")
 @signed_in
 def create() -> Response:
@@ -40,13 +42,16 @@ def create() -> Response:
     form.offer(list_priorities())
     if not form.validate_on_submit():
         return _form_page(form, status=422)
-    suggestions.suggest(
-        key=form.key.data,
-        title=form.title.data,
-        why=form.why.data,
-        priority=form.priority.data,
-        actor=current_user,
-    )
+    try:
+        suggestions.suggest(
+            key=form.key.data,
+            title=form.title.data,
+            why=form.why.data,
+            priority=form.priority.data,
+            actor=current_user,
+        )
+    except DomainError as error:
+        return _form_page(form, status=refuse(form, error))
     db.session.commit()
     flash(_("Thank you. The Taskforce reads it next, and we email you what they decide."), "success")
     return see_other(url_for("pledges_suggestions.index"))

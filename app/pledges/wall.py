@@ -54,6 +54,7 @@ class Wall:
     ward: str
     words: str
     is_first: bool
+    is_ward_too_small: bool  # somebody asked for one that too few pledges share
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -101,13 +102,25 @@ def read(args: Mapping[str, str]) -> Wall:
     priorities = list_priorities()
     totals = _totals(queries.get_tally(), catalogue)
     priority = _one_of(args.get("priority"), {each.slug for each in priorities})
-    ward = _one_of(args.get("ward"), set(totals.ward_names))
+    asked_ward = _one_of(args.get("ward"), {each.code for each in list_wards()})
+    ward = _one_of(asked_ward, set(totals.ward_names))
     words = args.get("q", "").strip()[:LONGEST_SEARCH]
     after = queries.read_key(args.get("after"))
     outcome = _one_of(args.get("outcome"), {each.code for each in list_outcomes()})
     page = queries.list_recent(Filter(_wanted(catalogue, priority, outcome), ward, words), after=after)
     actions = {action.id: action for action in catalogue}
-    return Wall(totals, page, priorities, actions, priority, outcome, ward, words, is_first=after is None)
+    return Wall(
+        totals,
+        page,
+        priorities,
+        actions,
+        priority,
+        outcome,
+        ward,
+        words,
+        is_first=after is None,
+        is_ward_too_small=asked_ward != ward,
+    )
 
 
 def _wanted(catalogue: list[Action], priority: str, outcome: str) -> tuple[int, ...] | None:

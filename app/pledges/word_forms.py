@@ -1,4 +1,4 @@
-"""A moderator's decision about the words of several pledges at once."""
+"""A moderator's decision about the words and names of several pledges at once."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, ValidationError
 
 from app.kit.forms import CheckboxesField, RadioField, TownForm
-from app.pledges.models import Pledge, WordsState
+from app.pledges.models import Pledge, TextState
 from app.pledges.rules import HideReason
 
 HIDE_REASONS = {
@@ -28,6 +28,12 @@ class Verdict(StrEnum):
 VERDICTS = {Verdict.SHOW: _l("Show to everyone"), Verdict.HIDE: _l("Hide")}
 
 
+def _as_read(pledge: Pledge) -> str:
+    """Everything that showing it would make public."""
+    name = _("Name: %(name)s", name=pledge.chosen_name) if pledge.chosen_name else ""
+    return "\N{EM SPACE}".join(part for part in (pledge.words, name) if part)
+
+
 class WordsForm(TownForm):
     """Which pledges, and what to do with their words."""
 
@@ -45,10 +51,10 @@ class WordsForm(TownForm):
         validate_choice=False,
     )
 
-    def offer(self, pledges: Iterable[Pledge], state: WordsState) -> None:
+    def offer(self, pledges: Iterable[Pledge], state: TextState) -> None:
         """The pledges of the page, and of the verdicts those that change something."""
-        self.pledges.choices = [(str(pledge.id), pledge.words) for pledge in pledges]
-        needless = {WordsState.SHOWN: Verdict.SHOW, WordsState.HIDDEN: Verdict.HIDE}.get(state)
+        self.pledges.choices = [(str(pledge.id), _as_read(pledge)) for pledge in pledges]
+        needless = {TextState.SHOWN: Verdict.SHOW, TextState.HIDDEN: Verdict.HIDE}.get(state)
         self.verdict.choices = [choice for choice in self.verdict.choices if choice.value != needless]
 
     @property

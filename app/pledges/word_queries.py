@@ -1,14 +1,14 @@
-"""What moderators read: pledges in somebody's own words, by what was decided about them."""
+"""What moderators read: pledges with own words or a name, by what was decided about them."""
 
 from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.kit.paging import Page
-from app.pledges.models import Action, Pledge, WordsState
+from app.pledges.models import Action, Pledge, TextState
 
 PAGE_SIZE = 20
-WAITING = Pledge.words_state == literal_column("'waiting'")  # as in the partial index: a parameter would not match it
+WAITING = Pledge.text_state == literal_column("'waiting'")  # as in the partial index: a parameter would not match it
 
 
 def list_waiting(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
@@ -19,9 +19,9 @@ def list_waiting(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[Ple
     return _page(query, size)
 
 
-def list_decided(state: WordsState, *, after: int | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
+def list_decided(state: TextState, *, after: int | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
     """Words that are shown, or hidden, newest first: a decision can be put right."""
-    query = _words().where(Pledge.words_state == state, Pledge.words != "")
+    query = _words().where(Pledge.text_state == state)
     if after is not None:
         query = query.where(Pledge.id < after)
     return _page(query.order_by(Pledge.id.desc()).limit(size + 1), size)

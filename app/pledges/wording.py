@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.kit.clock import TOWN_ZONE
-from app.pledges.models import Action, Effort, Pledge, WordsState
+from app.places.queries import list_wards
+from app.pledges.models import Action, Effort, Pledge, TextState
 from app.pledges.rules import Answer, State
 
 
@@ -54,6 +55,8 @@ def init_wording(bp: Blueprint) -> None:
     bp.add_app_template_filter(promise, "promise")
     bp.add_app_template_filter(public_promise, "public_promise")
     bp.add_app_template_filter(maker, "maker")
+    bp.add_app_template_filter(wished_name, "wished_name")
+    bp.add_app_template_filter(ward_name, "ward_name")
     bp.add_app_template_filter(standing, "standing")
     bp.add_app_template_filter(figure, "figure")
     bp.add_app_template_filter(day, "day")
@@ -72,16 +75,26 @@ def promise(pledge: Pledge) -> str:
 
 def public_promise(pledge: Pledge) -> str:
     """The sentence as anyone may read it: own words only once a moderator has passed them."""
-    if pledge.words_state is WordsState.WAITING:
+    if pledge.text_state is TextState.SHOWN or not pledge.action.is_own_words:
+        return promise(pledge)
+    if pledge.text_state is TextState.WAITING:
         return str(_("A resident’s own words, waiting for a moderator"))
-    if pledge.words_state is WordsState.HIDDEN:
-        return str(_("A pledge in a resident’s own words"))
-    return promise(pledge)
+    return str(_("A pledge in a resident’s own words"))
 
 
 def maker(pledge: Pledge) -> str:
     """The name its maker chose to show. Nobody is named for a promise that ended without being kept."""
     return pledge.public_name if pledge.state in HONOURED else ""
+
+
+def wished_name(pledge: Pledge) -> str:
+    """For its maker: how everyone will see them."""
+    return pledge.chosen_name or str(_("Without a name"))
+
+
+def ward_name(pledge: Pledge) -> str:
+    """For its maker: the ward they gave."""
+    return next((ward.name for ward in list_wards() if ward.code == pledge.ward_code), str(_("Not said")))
 
 
 def sentence(action: Action, words: str, amount: int | None) -> str:

@@ -65,6 +65,12 @@ def upgrade() -> None:
         sa.Column("stopped", sa.Integer(), nullable=False),
         sa.Column("lapsed", sa.Integer(), nullable=False),
         sa.Column("withdrawn", sa.Integer(), nullable=False),
+        sa.CheckConstraint("active >= 0", name=op.f("ck_pledge_counts_active_not_negative")),
+        sa.CheckConstraint("keeping >= 0", name=op.f("ck_pledge_counts_keeping_not_negative")),
+        sa.CheckConstraint("done >= 0", name=op.f("ck_pledge_counts_done_not_negative")),
+        sa.CheckConstraint("stopped >= 0", name=op.f("ck_pledge_counts_stopped_not_negative")),
+        sa.CheckConstraint("lapsed >= 0", name=op.f("ck_pledge_counts_lapsed_not_negative")),
+        sa.CheckConstraint("withdrawn >= 0", name=op.f("ck_pledge_counts_withdrawn_not_negative")),
         sa.ForeignKeyConstraint(
             ["action_id"], ["pledge_actions.id"], name=op.f("fk_pledge_counts_action_id_pledge_actions")
         ),
@@ -152,6 +158,7 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.String(), nullable=False),
         sa.Column("activated_at", MOMENT, nullable=True),
         sa.Column("failed_at", MOMENT, nullable=True),
+        sa.Column("starter_told_at", MOMENT, nullable=True),
         sa.CheckConstraint(
             "(state = 'activated') = (activated_at is not null)", name=op.f("ck_shared_pledges_activation_has_its_time")
         ),
@@ -170,6 +177,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_shared_pledges_key")),
     )
     op.create_index("ix_shared_pledges_open", "shared_pledges", ["state", "closes_on"], unique=False)
+    op.create_index("ix_shared_pledges_starter_id", "shared_pledges", ["starter_id"], unique=False)
     op.create_table(
         "pledges",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -180,13 +188,13 @@ def upgrade() -> None:
         sa.Column("shared_pledge_id", sa.Integer(), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column(
-            "words_state",
+            "text_state",
             sa.Enum(
                 "none",
                 "waiting",
                 "shown",
                 "hidden",
-                name="wordsstate",
+                name="textstate",
                 native_enum=False,
                 create_constraint=True,
                 length=32,
@@ -208,6 +216,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("is_by_minor", sa.Boolean(), nullable=False),
         sa.Column("ward_code", sa.String(length=9), nullable=True),
         sa.Column(
             "state",
@@ -241,6 +250,12 @@ def upgrade() -> None:
             name=op.f("ck_pledges_started_has_its_time"),
         ),
         sa.CheckConstraint("amount is null or amount between 1 and 10000", name=op.f("ck_pledges_amount_in_range")),
+        sa.CheckConstraint(
+            "not is_by_minor or (name = '' and shown_as = 'anonymous')", name=op.f("ck_pledges_minors_are_not_named")
+        ),
+        sa.CheckConstraint(
+            "(text_state = 'none') = (words = '' and name = '')", name=op.f("ck_pledges_text_has_its_state")
+        ),
         sa.ForeignKeyConstraint(["action_id"], ["pledge_actions.id"], name=op.f("fk_pledges_action_id_pledge_actions")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_pledges_person_id_people"), ondelete="SET NULL"
@@ -275,12 +290,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("told_at is null and shared_pledge_id is not null"),
     )
     op.create_index(
-        "ix_pledges_words_waiting",
+        "ix_pledges_text_waiting",
         "pledges",
-        ["words_state", "id"],
+        ["text_state", "id"],
         unique=False,
-        sqlite_where=sa.text("words_state = 'waiting'"),
-        postgresql_where=sa.text("words_state = 'waiting'"),
+        sqlite_where=sa.text("text_state = 'waiting'"),
+        postgresql_where=sa.text("text_state = 'waiting'"),
     )
     op.create_table(
         "pledge_check_ins",
@@ -315,7 +330,7 @@ def _create_search() -> None:
     else:
         op.execute(
             "CREATE INDEX ix_pledges_words ON pledges USING gin (to_tsvector('simple'::regconfig, words)) "
-            "WHERE words_state = 'shown'"
+            "WHERE text_state = 'shown' AND words <> ''"
         )
 
 
@@ -324,10 +339,10 @@ def downgrade() -> None:
         op.execute("DROP TABLE pledge_words_fts")
     op.drop_table("pledge_check_ins")
     op.drop_index(
-        "ix_pledges_words_waiting",
+        "ix_pledges_text_waiting",
         table_name="pledges",
-        sqlite_where=sa.text("words_state = 'waiting'"),
-        postgresql_where=sa.text("words_state = 'waiting'"),
+        sqlite_where=sa.text("text_state = 'waiting'"),
+        postgresql_where=sa.text("text_state = 'waiting'"),
     )
     op.drop_index(
         "ix_pledges_to_tell",
@@ -347,6 +362,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("next_check_in_on is not null"),
     )
     op.drop_table("pledges")
+    op.drop_index("ix_shared_pledges_starter_id", table_name="shared_pledges")
     op.drop_index("ix_shared_pledges_open", table_name="shared_pledges")
     op.drop_table("shared_pledges")
     op.drop_index("ix_pledge_suggestions_person_id", table_name="pledge_suggestions")

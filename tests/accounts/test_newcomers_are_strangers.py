@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts import profiles, queries
 from app.accounts.models import Person
-from app.kit.errors import NotFound
+from app.kit.errors import Gone
 from app.pledges.addresses import manage_token, read_unsubscribe_token, unsubscribe_token
 from app.pledges.queries import get_managed
 from tests.accounts.browsing import ClientFor, is_signed_in
@@ -42,7 +42,7 @@ def test_old_links_to_a_pledge_and_to_reminders_are_strangers_to_the_newcomer(re
     profiles.delete_person(resident, actor=resident)
     newcomer = make_person("newcomer@example.org")
     pledge.person_id = newcomer.id
-    with pytest.raises(NotFound):
+    with pytest.raises(Gone):
         get_managed(manage)
     assert read_unsubscribe_token(unsubscribe) != newcomer.id
     assert queries.find_by_session_id(f"{newcomer.id}:0") is None

@@ -137,6 +137,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "pledges.totals": (STRANGER, plain("pledges.totals")),
     "pledges_managing.certificate": (STRANGER, managed("pledges_managing.certificate", State.DONE)),
     "pledges_managing.confirmation": (STRANGER, confirmation),
+    "pledges_managing.display": (STRANGER, managed("pledges_managing.display", State.ACTIVE)),
     "pledges_managing.mine": (RESIDENT, plain("pledges_managing.mine")),
     "pledges_managing.own": (
         RESIDENT,

@@ -1,16 +1,19 @@
 """The last places of a shared pledge, and its news, when several reach for them at the same moment."""
 
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import Person
+from app.accounts.actions import issue_link
+from app.accounts.models import Person, Purpose
 from app.db import db
 from app.kit.errors import DomainError
 from app.kit.outbox import OutboxEmail
-from app.pledges import actions, queries, sharing, suggestions
+from app.pledges import actions, moving, queries, sharing, suggestions
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import State
 from tests.concurrency.conftest import at_the_same_moment
@@ -152,3 +155,35 @@ def test_two_colleagues_deciding_at_once_make_one_decision(live_town: Flask) -> 
             return True
 
     assert sorted(at_the_same_moment([decline, decline])) == [False, True]
+
+
+def test_confirming_and_withdrawing_one_pledge_at_once_never_wait_for_each_other(
+    live_town: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever withdraws dawdles between the shared pledge and the pledge, so that the other surely comes between."""
+    with live_town.app_context():
+        shared = make_shared_pledge(someone(), target=6)
+        pledge = make_pledge(someone(), state=State.UNCONFIRMED, shared_pledge=shared)
+        assert pledge.person is not None
+        token = issue_link(pledge.person, Purpose.CONFIRM_PLEDGE, subject_id=pledge.id)
+        db.session.commit()
+        shared_id, pledge_id = shared.id, pledge.id
+    hold = moving.hold
+
+    def hold_late(held: Pledge) -> None:
+        time.sleep(0.5)
+        hold(held)
+
+    monkeypatch.setattr("app.pledges.joining.hold", hold_late)
+
+    def confirm() -> None:
+        time.sleep(0.2)
+        with live_town.app_context():
+            actions.confirm_pledge(token)
+            db.session.commit()
+
+    at_the_same_moment([confirm, leaver(live_town, pledge_id)])
+
+    with live_town.app_context():
+        assert db.session.get_one(SharedPledge, shared_id).joined == 0
+    assert State.WITHDRAWN in states(live_town, shared_id)

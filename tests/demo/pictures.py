@@ -13,7 +13,7 @@ Rows = list[tuple[Any, ...]]
 
 PERSON = ("email", "name", "display", "ward_code", "age_band", "locale", "created_at", "signed_up_at")
 PLEDGE = (
-    *("words", "words_state", "amount", "name", "shown_as", "ward_code", "state"),
+    *("words", "text_state", "amount", "name", "shown_as", "is_by_minor", "ward_code", "state"),
     *("created_at", "confirmed_at", "started_at", "ended_at", "told_at"),
     *("check_in_number", "next_check_in_on", "misses"),
 )

@@ -12,7 +12,7 @@ from app.db import db
 from app.demo import cast, town
 from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
-from app.pledges.models import Decision, Pledge, PledgeCount, SharedPledge, SharedState, Suggestion, WordsState
+from app.pledges.models import Decision, Pledge, PledgeCount, SharedPledge, SharedState, Suggestion, TextState
 from app.pledges.queries import Filter, list_recent
 from app.pledges.rules import COUNTED, State
 from app.vision.models import DevelopmentUpdate
@@ -34,7 +34,7 @@ def test_it_has_what_every_page_wants_to_show() -> None:
     pledges = list(db.session.scalars(select(Pledge)))
     assert counts["pledges"] == len(pledges) == 300
     assert {pledge.state for pledge in pledges} == set(State)
-    assert {pledge.words_state for pledge in pledges} == set(WordsState)
+    assert {pledge.text_state for pledge in pledges} == set(TextState)
     assert len({pledge.ward_code for pledge in pledges if pledge.ward_code}) == 20
     assert set(db.session.scalars(select(SharedPledge.state))) == set(SharedState)
     assert set(db.session.scalars(select(Suggestion.decision))) == {None, *Decision}
@@ -57,7 +57,9 @@ def test_its_counters_are_those_of_its_pledges() -> None:
 
 def test_its_words_can_be_searched() -> None:
     build(60)
-    shown = db.session.scalars(select(Pledge.words).where(Pledge.words_state == WordsState.SHOWN)).first()
+    shown = db.session.scalars(
+        select(Pledge.words).where(Pledge.text_state == TextState.SHOWN, Pledge.words != "")
+    ).first()
     assert shown is not None
     found = list_recent(Filter(words=shown)).items
     assert found

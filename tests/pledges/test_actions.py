@@ -1,25 +1,30 @@
 """What people do with pledges, on a real database."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import Display, Person
+from app.accounts.models import AgeBand, Display, Person
+from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.kit.audit import AuditEvent
-from app.kit.clock import today
-from app.kit.errors import Duplicate, Gone, Refused
+from app.kit.clock import now, today
+from app.kit.errors import Duplicate, Gone, Refused, TooMany
 from app.kit.outbox import OutboxEmail
-from app.pledges import actions, jobs, keeping, queries
+from app.pledges import actions, jobs, keeping, leaving, moderating, queries, suggestions
 from app.pledges.actions import Draft
-from app.pledges.models import CheckIn, Pledge, PledgeCount, WordsState
-from app.pledges.rules import COUNTED, Answer, State
-from tests.factories.pledges import make_pledge
+from app.pledges.models import CheckIn, Pledge, PledgeCount, SharedState, Suggestion, TextState
+from app.pledges.rules import COUNTED, Answer, HideReason, State
+from tests.client import TownClient
+from tests.factories.people import make_person
+from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
 from tests.links import token_in
 
 Outbox = Callable[[], list[OutboxEmail]]
@@ -94,7 +99,7 @@ class TestSubmitting:
         same = make_pledge(resident, "own-words-net-zero", words="plant  a tree")
         other = make_pledge(resident, "own-words-net-zero", words="Mend my bicycle")
         assert one.id == same.id != other.id
-        assert one.words_state is WordsState.WAITING
+        assert one.text_state is TextState.WAITING
 
 
 class TestConfirming:
@@ -214,3 +219,244 @@ class TestWithdrawing:
         for pledge in (kept, live):
             assert (pledge.person_id, pledge.name, pledge.words) == (None, "", "")
         assert_counters_are_true()
+
+
+class TestMinors:
+    def test_whoever_pledged_by_name_and_turns_out_to_be_a_minor_is_named_no_more(self, officer: Person) -> None:
+        person = make_person(signed_up=False, age_band=None)
+        pledge = make_pledge(person, name="Sam Smith", shown_as=Display.FULL_NAME)
+        moderating.show([pledge.id], actor=officer)
+        assert pledge.public_name == "Sam Smith"
+        person.age_band = AgeBand.TEEN
+        assert leaving.anonymise_minor(person) == 1
+        assert (pledge.public_name, pledge.name, pledge.shown_as) == ("", "", Display.ANONYMOUS)
+
+    def test_an_account_of_a_minor_outweighs_what_a_form_says_signed_out(self) -> None:
+        teen = make_person("teen@example.org", age_band=AgeBand.TEEN)
+        pledge = actions.submit_pledge(a_draft(email=teen.email, name="Sam Smith", shown_as=Display.FULL_NAME))
+        assert (pledge.name, pledge.shown_as) == ("", Display.ANONYMOUS)
+
+    def test_a_minor_signed_in_is_never_named(self) -> None:
+        teen = make_person(age_band=AgeBand.TEEN)
+        assert make_pledge(teen, name="Sam Smith", shown_as=Display.FULL_NAME).name == ""
+
+    def test_whoever_said_they_were_under_18_cannot_add_a_name_later(self) -> None:
+        pledge = make_pledge(make_person(signed_up=False, age_band=None), is_minor=True)
+        actions.change_display(pledge, shown_as=Display.FULL_NAME, name="Sam Smith", actor=None)
+        assert (pledge.name, pledge.shown_as) == ("", Display.ANONYMOUS)
+
+    def test_the_table_itself_refuses_a_named_minor(self) -> None:
+        pledge = make_pledge(make_person(age_band=AgeBand.TEEN))
+        pledge.name, pledge.text_state = "Sam", TextState.WAITING
+        with pytest.raises(IntegrityError), db.session.begin_nested():
+            db.session.flush()
+
+    def test_an_adult_who_signs_up_keeps_their_name(self, resident: Person) -> None:
+        pledge = make_pledge(resident, name="Alice Ahmed", shown_as=Display.FULL_NAME)
+        assert leaving.anonymise_minor(resident) == 0
+        assert pledge.name == "Alice Ahmed"
+
+
+class TestNames:
+    def test_a_name_waits_for_a_moderator_and_can_be_hidden_again(self, officer: Person) -> None:
+        pledge = make_pledge(name="Asha Patel", shown_as=Display.FULL_NAME)
+        assert pledge.public_name == ""
+        moderating.show([pledge.id], actor=officer)
+        assert pledge.public_name == "Asha Patel"
+        moderating.hide([pledge.id], reason=HideReason.HURTFUL, actor=officer)
+        assert pledge.public_name == ""
+
+    @pytest.mark.parametrize("state", [State.UNCONFIRMED, State.WAITING, State.ACTIVE, State.DONE, State.WITHDRAWN])
+    def test_the_display_changes_in_every_state_and_waits_again(self, state: State, officer: Person) -> None:
+        pledge = make_pledge(state=state)
+        actions.change_display(pledge, shown_as=Display.FIRST_NAME, name="Asha\N{NO-BREAK SPACE}Patel", actor=None)
+        assert (pledge.chosen_name, pledge.public_name) == ("Asha", "")
+        assert pledge.text_state is (TextState.HIDDEN if state is State.WITHDRAWN else TextState.WAITING)
+        actions.change_display(pledge, shown_as=Display.ANONYMOUS, name="Asha Patel", actor=None)
+        assert (pledge.name, pledge.text_state) == ("", TextState.NONE)
+
+    def test_words_shown_before_leave_the_search_while_a_new_name_waits(self, officer: Person) -> None:
+        pledge = make_pledge(action="own-words-fairness", words="sweep the street")
+        moderating.show([pledge.id], actor=officer)
+        actions.change_display(pledge, shown_as=Display.FULL_NAME, name="Rude Name", actor=None)
+        assert queries.list_recent(queries.Filter(words="sweep")).items == []
+
+    def test_a_name_is_kept_on_one_line_without_what_controls_a_screen(self) -> None:
+        pledge = make_pledge(name=" Asha\u202e\r\n\x1bPatel ", shown_as=Display.FULL_NAME)
+        assert pledge.name == "Asha Patel"
+
+
+class TestSubmittingAgain:
+    def test_a_corrected_address_moves_the_pledge_and_ends_the_older_link(self, outbox: Outbox) -> None:
+        draft = a_draft(email="wrong@example.org")
+        first = actions.submit_pledge(draft)
+        moved = actions.submit_pledge(replace(draft, email="right@example.org"))
+        assert moved.id == first.id
+        assert moved.person is not None
+        assert [mail.to_address for mail in outbox()] == ["wrong@example.org", "right@example.org"]
+        wrong, right = (token_in(mail.text, "/links/pledge/") for mail in outbox())
+        with pytest.raises(Gone):
+            actions.confirm_pledge(wrong)
+        assert actions.confirm_pledge(right).person_id == find_person_by_email("right@example.org").id  # type: ignore[union-attr]
+
+    def test_a_corrected_name_is_taken_and_mailed_again(self, outbox: Outbox) -> None:
+        draft = a_draft()
+        actions.submit_pledge(draft)
+        again = actions.submit_pledge(replace(draft, name="Asha Patel", shown_as=Display.FULL_NAME))
+        assert again.name == "Asha Patel"
+        assert "Asha Patel" in outbox()[-1].text
+        assert len(outbox()) == 2
+
+    def test_an_address_that_has_promised_the_same_keeps_its_own_pledge(self, outbox: Outbox, resident: Person) -> None:
+        held = make_pledge(resident)
+        draft = a_draft(email="wrong@example.org")
+        wrong = actions.submit_pledge(draft)
+        assert actions.submit_pledge(replace(draft, email=resident.email)).id == held.id
+        assert wrong.state is State.WITHDRAWN
+        assert outbox()[-1].kind == "pledges.already_made"
+
+    def test_what_is_confirmed_stays_as_it_is(self, outbox: Outbox) -> None:
+        draft = a_draft()
+        actions.submit_pledge(draft)
+        pledge = actions.confirm_pledge(token_in(outbox()[0].text, "/links/pledge/"))
+        assert actions.submit_pledge(replace(draft, email="other@example.org")).person_id == pledge.person_id
+        assert len(outbox()) == 1
+
+    def test_nobody_can_flood_an_inbox(self, outbox: Outbox) -> None:
+        for action in ("recycle", "vote", "eat-well", "buy-local", "volunteer"):
+            actions.submit_pledge(a_draft(action=action))
+        with pytest.raises(TooMany):
+            actions.submit_pledge(a_draft(action="retrofit"))
+        assert len(outbox()) == 5
+        for verb in (actions.send_fresh_links, lambda _email: actions.resend_confirmation(a_key())):
+            with pytest.raises(TooMany):
+                verb("new@example.org")
+
+    def test_an_unknown_address_that_looks_for_pledges_leaves_no_person(self, outbox: Outbox) -> None:
+        actions.send_fresh_links("Nobody@Example.org")
+        assert find_person_by_email("nobody@example.org") is None
+        [mail] = outbox()
+        assert mail.to_address == "nobody@example.org"
+        assert "unsubscribe" not in mail.text
+        assert "/pledges/new" in mail.text
+
+
+def a_key() -> str:
+    return str(db.session.scalars(select(Pledge.key)).first())
+
+
+class TestReminders:
+    def test_whoever_stopped_them_misses_nothing_and_never_lapses(self) -> None:
+        with time_machine.travel("2026-01-05T12:00Z", tick=False) as clock:
+            stopped, late = make_pledge(), make_pledge(action="vote")
+            assert stopped.person is not None
+            assert late.person is not None
+            actions.stop_reminders(stopped.person)
+            late.person.reminders_stopped_at = now()  # as if a join had given it a check-in since
+            for _week in range(40):
+                clock.shift(timedelta(weeks=1))
+                jobs.ask_how_it_goes()
+            for pledge in (stopped, late):
+                db.session.refresh(pledge)
+                assert (pledge.state, pledge.misses, pledge.next_check_in_on) == (State.ACTIVE, 0, None)
+            keeping.answer_check_in(stopped, Answer.STILL_DOING, actor=stopped.person)
+            assert stopped.state is State.KEEPING
+            assert stopped.next_check_in_on is None
+
+    def test_switched_on_again_they_begin_with_the_next_check_in(self) -> None:
+        with time_machine.travel("2026-01-05T12:00Z", tick=False) as clock:
+            pledge = make_pledge()
+            assert pledge.person is not None
+            actions.stop_reminders(pledge.person)
+            clock.shift(timedelta(weeks=6))
+            actions.resume_reminders(pledge.person)
+            assert (pledge.check_in_number, pledge.misses) == (2, 0)
+            assert pledge.next_check_in_on == date(2026, 1, 5) + timedelta(weeks=12)
+
+    def test_one_pledge_that_cannot_be_met_holds_up_nobody(
+        self, monkeypatch: pytest.MonkeyPatch, outbox: Outbox, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with time_machine.travel("2026-01-05T12:00Z", tick=False) as clock:
+            bad, good = make_pledge(), make_pledge(action="vote")
+            clock.shift(timedelta(weeks=5))
+            ask = keeping.ask_how_it_goes
+
+            def stumble(pledge: Pledge, day: date) -> None:
+                ask(pledge, day)
+                assert pledge.id != bad.id
+
+            monkeypatch.setattr(keeping, "ask_how_it_goes", stumble)
+            assert jobs.ask_how_it_goes() == 1
+        db.session.refresh(bad)
+        assert bad.misses == 0
+        assert [mail.to_address for mail in outbox()] == [good.person.email]  # type: ignore[union-attr]
+        assert f"pledge {bad.id} is left out" in caplog.text
+
+
+class TestBeingOnePerson:
+    def test_everything_of_the_other_row_moves(self, resident: Person) -> None:
+        gone = make_person(signed_up=False)
+        only, twice = make_pledge(gone, "vote"), make_pledge(gone, "recycle")
+        own = make_pledge(resident, "recycle")
+        suggestion, shared = make_suggestion(gone), make_shared_pledge(gone, action="buy-local")
+        assert leaving.merge_person(resident, gone) == 3
+        assert {only.person_id, twice.person_id, suggestion.person_id} == {resident.id}
+        assert (only.state, twice.state, own.state) == (State.ACTIVE, State.WITHDRAWN, State.ACTIVE)
+        db.session.refresh(shared)
+        assert shared.starter_id == resident.id
+        assert only.live_key is not None
+        assert only.live_key.startswith(f"{resident.id}:")
+        assert_counters_are_true()
+
+    def test_a_pledge_that_holds_outlives_one_never_confirmed(self, resident: Person) -> None:
+        gone = make_person(signed_up=False)
+        held, forgotten = make_pledge(gone), make_pledge(resident, state=State.UNCONFIRMED)
+        leaving.merge_person(resident, gone)
+        assert (held.state, forgotten.state) == (State.ACTIVE, State.WITHDRAWN)
+
+    def test_a_starter_who_had_joined_as_somebody_else_is_not_counted(self, resident: Person) -> None:
+        gone = make_person(signed_up=False)
+        shared = make_shared_pledge(gone, target=5)
+        make_pledge(resident, shared_pledge=shared)
+        assert shared.joined == 1
+        leaving.merge_person(resident, gone)
+        db.session.refresh(shared)
+        assert (shared.joined, shared.starter_id) == (0, resident.id)
+
+
+class TestLeaving:
+    def test_suggestions_lose_their_words_or_go(self, resident: Person, officer: Person) -> None:
+        waiting, decided = make_suggestion(resident), make_suggestion(resident)
+        suggestions.decline(decided, reason="No.", actor=officer)
+        actions.forget_person(resident)
+        assert db.session.get(Suggestion, waiting.id) is None
+        assert (decided.person_id, decided.why) == (None, "")
+
+    def test_a_shared_pledge_nobody_decided_on_is_declined_and_blank(self, resident: Person) -> None:
+        proposed = make_shared_pledge(resident, state=SharedState.PROPOSED, organisation="Our street")
+        opened = make_shared_pledge(resident, action="vote")
+        actions.forget_person(resident)
+        assert proposed.state is SharedState.DECLINED
+        assert (proposed.title, proposed.reason, proposed.organisation, proposed.starter_id) == ("", "", "", None)
+        assert (opened.starter_id, opened.state) == (None, SharedState.OPEN)
+        assert opened.title
+
+
+def test_a_plain_pledge_is_confirmed_in_few_statements(
+    client: TownClient, outbox: Outbox, max_queries: Callable[[int], Any]
+) -> None:
+    actions.submit_pledge(a_draft())
+    db.session.commit()
+    token = token_in(outbox()[0].text, "/links/pledge/")
+    db.session.expunge_all()
+    with max_queries(5):
+        actions.confirm_pledge(token)
+
+
+@pytest.mark.parametrize("column", [state.value for state in COUNTED])
+def test_no_counter_falls_below_zero(column: str) -> None:
+    make_pledge()
+    counts = db.session.scalars(select(PledgeCount)).one()
+    setattr(counts, column, -1)
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        db.session.flush()

@@ -69,7 +69,7 @@ def test_a_resident_with_an_account_is_asked_no_address(client_for: Any, residen
     browser.submit(f"/pledges/new/{key}/about-you", shown_as="full_name", name="Alice Ahmed", ward="")
     browser.submit("/pledges", key=key)
     pledge = db.session.scalars(select(Pledge)).one()
-    assert (pledge.person_id, pledge.state, pledge.public_name) == (resident.id, State.ACTIVE, "Alice Ahmed")
+    assert (pledge.person_id, pledge.state, pledge.chosen_name) == (resident.id, State.ACTIVE, "Alice Ahmed")
     assert outbox() == []
 
 
@@ -229,7 +229,7 @@ def test_a_form_from_elsewhere_is_refused(client: TownClient, key: str) -> None:
 
 def test_somebody_who_lost_their_link_gets_a_fresh_one(client: TownClient, outbox: Outbox) -> None:
     pledge = make_pledge(make_person("asha@example.org", signed_up=False))
-    text = client.submit("/pledges/find", email="asha@example.org").text
+    text = client.submit("/pledges/links", email="asha@example.org").text
     assert "Now check your email" in text
     token = token_in(outbox()[-1].text, "/pledges/manage/")
     assert client.get(f"/pledges/manage/{token}").status_code == 200
@@ -238,12 +238,46 @@ def test_somebody_who_lost_their_link_gets_a_fresh_one(client: TownClient, outbo
 
 def test_an_address_without_pledges_is_answered_alike(client: TownClient) -> None:
     make_pledge(make_person("asha@example.org"))
-    known = client.submit("/pledges/find", email="asha@example.org").text
-    unknown = client.submit("/pledges/find", email="zoe@example.org").text
+    known = client.submit("/pledges/links", email="asha@example.org").text
+    unknown = client.submit("/pledges/links", email="zoe@example.org").text
     assert known.replace("asha", "zoe") == unknown
 
 
 def test_finding_needs_an_address(client: TownClient) -> None:
-    response = client.submit("/pledges/find", email="asha at home")
+    response = client.submit("/pledges/links", email="asha at home")
     assert response.status_code == 422
     assert 'value="asha at home"' in response.text
+
+
+def test_a_full_inbox_is_said_beside_the_answers_which_stay(client: TownClient, outbox: Outbox, key: str) -> None:
+    for _mail in range(5):
+        client.submit("/pledges/links", email="new@example.org")
+    response = client.submit("/pledges", key=key)
+    assert response.status_code == 429
+    assert "several emails to this address" in response.text
+    assert "I will recycle all that can be recycled" in response.text
+    assert client.get(f"/pledges/new/{key}/check").status_code == 200
+    response = client.submit("/pledges/links", email="new@example.org")
+    assert response.status_code == 429
+    assert 'value="new@example.org"' in response.text
+
+
+def test_going_back_to_correct_the_address_moves_the_pledge(client: TownClient, outbox: Outbox, key: str) -> None:
+    with client.session_transaction() as cookie:
+        typed = cookie["pledge_drafts"]
+    client.submit("/pledges", key=key)
+    with client.session_transaction() as cookie:
+        cookie["pledge_drafts"] = typed  # the answer to the first try was lost, and with it the emptied cookie
+    tell(client, key, email="right@example.org")
+    assert client.submit("/pledges", key=key).location == f"/pledges/sent/{key}"
+    assert [mail.to_address for mail in outbox()] == ["new@example.org", "right@example.org"]
+    assert pledges() == 1
+
+
+def test_an_address_that_mail_cannot_reach_is_refused(client: TownClient) -> None:
+    assert tell(client, choose(client), email="žofie@example.org").status_code == 422
+    assert client.submit("/pledges/links", email="žofie@example.org").status_code == 422
+
+
+def test_an_action_says_where_in_the_vision_it_comes_from(client: TownClient) -> None:
+    assert "From the vision: “recycling”." in client.get(f"/pledges/new/{choose(client)}/about-you").text

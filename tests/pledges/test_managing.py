@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from app.accounts import actions as accounts
-from app.accounts.models import Display, Person, Purpose
+from app.accounts.models import AgeBand, Display, Person, Purpose
 from app.db import db
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge
@@ -60,7 +60,7 @@ def test_a_used_link_says_so_and_how_to_go_on(client: TownClient) -> None:
     with time_machine.travel(timedelta(minutes=5)):
         for response in (client.get(link), client.submit(link)):
             assert response.status_code == 410
-            assert 'href="/pledges/find"' in response.text
+            assert 'href="/pledges/links"' in response.text
             assert "recycle" not in response.text
 
 
@@ -82,7 +82,10 @@ def test_the_link_dies_with_its_makers_sessions(client: TownClient, pledge: Pled
     assert pledge.person is not None
     pledge.person.session_epoch += 1
     db.session.commit()
-    assert client.get(link).status_code == 404
+    response = client.get(link)
+    assert response.status_code == 410
+    assert "Send me a fresh link" in response.text
+    assert "recycle" not in response.text
 
 
 def test_pages_with_secrets_are_kept_by_nobody(client: TownClient, pledge: Pledge) -> None:
@@ -208,3 +211,59 @@ def test_a_resident_sees_their_own_pledges_and_nobody_elses(
 
 def test_a_resident_without_pledges_learns_how_to_start(client_for: Any, resident: Person) -> None:
     assert "No pledges yet" in client_for(resident).get("/account/pledges").text
+
+
+def test_what_everyone_will_see_is_said_before_the_button_and_in_the_mail(client: TownClient, outbox: Any) -> None:
+    pledge = make_pledge(state=State.UNCONFIRMED, name="Asha Patel", shown_as=Display.FULL_NAME, ward_code="E05014739")
+    for text in (client.get(confirm_link(pledge)).text, outbox()[-1].text, outbox()[-1].html):
+        assert "Asha Patel" in text
+        assert "Central" in text
+        assert text.index("Asha Patel") < text.index("Confirm my pledge</button>" if "<main" in text else "Confirm my")
+
+
+@pytest.mark.parametrize("state", [State.UNCONFIRMED, State.ACTIVE, State.DONE, State.WITHDRAWN])
+def test_its_maker_changes_how_they_are_shown(client: TownClient, state: State) -> None:
+    pledge = make_pledge(make_person(signed_up=False, age_band=None), state=state)
+    page = f"{address(pledge)}/display"
+    assert "/display" in client.get(address(pledge)).text
+    assert "How should we show you?" in client.get(page).text
+    for _each in range(2):
+        assert client.submit(page, shown_as="first_name", name="Asha Patel").status_code == 303
+    db.session.refresh(pledge)
+    assert pledge.chosen_name == "Asha"
+    assert client.submit(page, shown_as="anonymous", name="Asha Patel").status_code == 303
+    db.session.refresh(pledge)
+    assert pledge.name == ""
+
+
+def test_a_display_without_its_name_is_explained(client: TownClient, pledge: Pledge) -> None:
+    response = client.submit(f"{address(pledge)}/display", shown_as="full_name", name=" ")
+    assert response.status_code == 422
+    assert "Enter the name to show" in response.text
+
+
+def test_a_stranger_changes_no_display(client: TownClient) -> None:
+    assert client.submit("/pledges/manage/forged/display", shown_as="anonymous").status_code == 404
+
+
+def test_a_minor_is_offered_no_name(client: TownClient) -> None:
+    pledge = make_pledge(make_person(age_band=AgeBand.TEEN))
+    page = f"{address(pledge)}/display"
+    assert "By my full name" not in client.get(page).text
+    assert client.submit(page, shown_as="full_name", name="Sam Smith").status_code == 422
+    db.session.refresh(pledge)
+    assert pledge.name == ""
+
+
+def test_reminders_can_be_switched_on_again(client: TownClient, pledge: Pledge) -> None:
+    assert pledge.person is not None
+    path = f"/pledges/unsubscribe/{unsubscribe_token(pledge.person)}"
+    client.post(path)
+    assert "/pledges/unsubscribe/" in client.get(address(pledge)).text
+    assert "Ask me again" in client.get(path).text
+    for _each in range(2):
+        assert client.submit(f"{path}/reminders").status_code == 303
+    db.session.refresh(pledge)
+    assert pledge.person.reminders_stopped_at is None
+    assert pledge.next_check_in_on is not None
+    assert client.submit("/pledges/unsubscribe/forged/reminders").status_code == 404

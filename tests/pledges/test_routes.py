@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.accounts.models import Display, Person
+from app.db import db
 from app.pledges import moderating, wall
 from app.pledges.rules import State
 from tests.client import TownClient
@@ -137,10 +138,14 @@ def test_own_words_are_nowhere_before_a_moderator_has_read_them(client: TownClie
         assert "hedgehog" not in text
 
 
-def test_a_name_is_shown_as_its_owner_chose(client: TownClient) -> None:
+def test_a_name_is_shown_as_its_owner_chose_once_a_moderator_has_read_it(client: TownClient, officer: Person) -> None:
     person = make_person(name="Asha Patel")
     shown = make_pledge(person, "recycle", name="Asha Patel", shown_as=Display.FIRST_NAME)
     hidden = make_pledge(person, "vote", name="Asha Patel", shown_as=Display.ANONYMOUS)
+    for path in (f"/pledges/{shown.id}", f"/pledges/{shown.id}/card.svg", "/pledges", "/"):
+        assert "Asha" not in client.get(path).text
+    moderating.show([shown.id], actor=officer)
+    db.session.commit()
     assert "Asha" in client.get(f"/pledges/{shown.id}").text
     assert "Patel" not in client.get(f"/pledges/{shown.id}").text
     assert "Asha" not in client.get(f"/pledges/{hidden.id}").text

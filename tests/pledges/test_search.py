@@ -6,9 +6,10 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.db import db
 from app.pledges import actions, moderating
+from app.pledges.indexing import forget_words
 from app.pledges.models import Pledge
 from app.pledges.rules import HideReason
-from app.pledges.search import forget_words, with_words
+from app.pledges.search import with_words
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
 
@@ -48,7 +49,7 @@ def test_waiting_and_hidden_words_are_not_found() -> None:
     assert found("sweep") == []
 
 
-def test_words_shown_again_are_found_once() -> None:
+def test_text_shown_again_are_found_once() -> None:
     pledge = make_words("sweep the street")
     moderating.hide([pledge.id], reason=HideReason.HURTFUL, actor=make_person())
     moderating.show([pledge.id], actor=make_person())

@@ -373,7 +373,7 @@ def fields(**changes: Any) -> dict[str, Any]:
 def test_a_resident_starts_one(client_for: Any, resident: Any) -> None:
     browser = client_for(resident)
 
-    response = browser.submit("/pledges/shared/new", **fields())
+    response = browser.submit("/pledges/shared", **fields())
 
     shared = db.session.query(SharedPledge).one()
     assert response.status_code == 303
@@ -384,7 +384,7 @@ def test_a_resident_starts_one(client_for: Any, resident: Any) -> None:
 
 def test_starting_needs_an_account(client: Any) -> None:
     assert client.get("/pledges/shared/new").location.startswith("/sign-in")
-    assert client.submit("/pledges/shared/new", **fields()).location.startswith("/sign-in")
+    assert client.submit("/pledges/shared", **fields()).location.startswith("/sign-in")
     assert db.session.query(SharedPledge).count() == 0
 
 
@@ -410,7 +410,7 @@ def test_starting_needs_an_account(client: Any) -> None:
     ],
 )
 def test_bad_input_is_told_and_kept(client_for: Any, resident: Any, change: dict[str, str], message: str) -> None:
-    response = client_for(resident).submit("/pledges/shared/new", **fields(**{"title": "Kept words"} | change))
+    response = client_for(resident).submit("/pledges/shared", **fields(**{"title": "Kept words"} | change))
 
     assert response.status_code == 422
     assert message in response.text
@@ -421,8 +421,8 @@ def test_bad_input_is_told_and_kept(client_for: Any, resident: Any, change: dict
 
 def test_sending_the_form_twice_starts_one(client_for: Any, resident: Any) -> None:
     browser = client_for(resident)
-    first = browser.submit("/pledges/shared/new", **fields())
-    second = browser.submit("/pledges/shared/new", **fields())
+    first = browser.submit("/pledges/shared", **fields())
+    second = browser.submit("/pledges/shared", **fields())
 
     assert first.location == second.location
     assert db.session.query(SharedPledge).count() == 1
@@ -554,3 +554,38 @@ def test_one_that_is_not_public_cannot_be_joined_by_a_stranger(client: Any) -> N
 
     assert client.submit(f"/pledges/shared/{shared.id}/joining").status_code == 404
     assert client.submit("/pledges/shared/999999/joining").status_code == 404
+
+
+def test_a_starter_who_holds_the_action_alone_hears_of_the_target_exactly_once(resident: Any, outbox: Any) -> None:
+    make_pledge(resident)
+    make_shared_pledge(resident, target=1, state=SharedState.ACTIVATED)
+    for _run in range(2):
+        jobs.tell_shared()
+    assert [to for kind, to in kinds(outbox) if kind == "pledges.shared_activated"].count(resident.email) == 1
+
+
+def test_a_starter_who_took_their_own_promise_back_hears_that_it_failed(resident: Any, outbox: Any) -> None:
+    shared = make_shared_pledge(resident)
+    actions.withdraw_pledge(own_pledge(shared), actor=resident)
+    with later(shared):
+        jobs.close_due()
+    jobs.tell_shared()
+    assert ("pledges.shared_failed", resident.email) in kinds(outbox)
+
+
+def test_a_form_that_somebody_else_sent_comes_back_with_what_was_typed(
+    client_for: Any, resident: Any, neighbour: Any
+) -> None:
+    make_shared_pledge(neighbour, state=SharedState.PROPOSED, key="theirs")
+    last = today() + timedelta(days=30)
+    response = client_for(resident).submit(
+        "/pledges/shared",
+        key="theirs",
+        title="Our bench",
+        reason="To sit.",
+        action="recycle",
+        target="3",
+        **{"closes_on-day": last.day, "closes_on-month": last.month, "closes_on-year": last.year},
+    )
+    assert response.status_code == 409
+    assert "Our bench" in response.text

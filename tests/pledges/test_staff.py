@@ -11,7 +11,7 @@ from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.clock import today
 from app.pledges import moderating, sharing, suggestions
-from app.pledges.models import Action, Decision, Pledge, SharedState, Suggestion, WordsState
+from app.pledges.models import Action, Decision, Pledge, SharedState, Suggestion, TextState
 from app.pledges.rules import HideReason, State
 from tests.client import TownClient
 from tests.factories.people import make_person
@@ -316,9 +316,9 @@ def test_many_words_are_shown_at_once(reading_desk: Any, client: Any) -> None:
     response = reading_desk.submit("/staff/pledges/words", pledges=[p.id for p in pledges], verdict="show")
 
     assert response.status_code == 303
-    assert "The words of 2 pledges are decided." in reading_desk.get(response.location).text
+    assert "The text of 2 pledges is decided." in reading_desk.get(response.location).text
     db.session.expire_all()
-    assert [p.words_state for p in [*pledges, left]] == [WordsState.SHOWN, WordsState.SHOWN, WordsState.WAITING]
+    assert [p.text_state for p in [*pledges, left]] == [TextState.SHOWN, TextState.SHOWN, TextState.WAITING]
     assert "paint a bench" in client.get("/pledges?q=bench").text
 
 
@@ -329,8 +329,8 @@ def test_words_are_hidden_for_a_reason_that_the_record_keeps(reading_desk: Any, 
     reading_desk.submit("/staff/pledges/words", pledges=pledge.id, verdict="hide", reason="personal_details")
 
     db.session.refresh(pledge)
-    assert pledge.words_state is WordsState.HIDDEN
-    event = db.session.query(AuditEvent).filter_by(verb="pledge.words_hidden").one()
+    assert pledge.text_state is TextState.HIDDEN
+    event = db.session.query(AuditEvent).filter_by(verb="pledge.text_hidden").one()
     assert (event.actor_id, event.facts) == (moderator.id, {"reason": "personal_details"})
     assert "01582" not in f"{event.subject_label}{event.facts}"
 
@@ -355,7 +355,7 @@ def test_half_a_decision_is_told_and_kept(reading_desk: Any, fields: dict[str, s
     assert message in response.text
     assert (f'value="{pledge.id}" checked' in response.text) is ("pledges" in fields)
     db.session.refresh(pledge)
-    assert pledge.words_state is WordsState.WAITING
+    assert pledge.text_state is TextState.WAITING
 
 
 def test_nonsense_for_a_pledge_changes_nothing(reading_desk: Any) -> None:
@@ -374,7 +374,7 @@ def test_deciding_the_same_again_changes_nothing(reading_desk: Any) -> None:
     for _twice in range(2):
         reading_desk.submit("/staff/pledges/words", pledges=pledge.id, verdict="show")
 
-    assert db.session.query(AuditEvent).filter_by(verb="pledge.words_shown").count() == 1
+    assert db.session.query(AuditEvent).filter_by(verb="pledge.text_shown").count() == 1
 
 
 def test_a_decision_can_be_put_right(reading_desk: Any, client: Any) -> None:
@@ -395,7 +395,7 @@ def test_what_its_maker_took_back_is_never_shown(officer: Person) -> None:
     pledge = make_words(state=State.WITHDRAWN)
 
     assert moderating.show([pledge.id], actor=officer) == 0
-    assert pledge.words_state is WordsState.HIDDEN
+    assert pledge.text_state is TextState.HIDDEN
 
 
 def test_pledges_from_the_catalogue_have_no_words_to_decide(officer: Person) -> None:
@@ -403,4 +403,4 @@ def test_pledges_from_the_catalogue_have_no_words_to_decide(officer: Person) -> 
 
     assert moderating.show([pledge.id], actor=officer) == 0
     assert moderating.hide([pledge.id], reason=HideReason.HURTFUL, actor=officer) == 0
-    assert pledge.words_state is WordsState.NONE
+    assert pledge.text_state is TextState.NONE

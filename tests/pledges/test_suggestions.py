@@ -55,7 +55,7 @@ def test_nobody_else_can_send_the_same_form(resident: Any, neighbour: Any) -> No
 def test_a_resident_suggests_an_action(client_for: Any, resident: Any) -> None:
     browser = client_for(resident)
 
-    response = browser.submit("/pledges/suggestions/new", **FIELDS)
+    response = browser.submit("/pledges/suggestions", **FIELDS)
 
     assert response.status_code == 303
     page = browser.get(response.location).text
@@ -66,14 +66,14 @@ def test_a_resident_suggests_an_action(client_for: Any, resident: Any) -> None:
 def test_suggesting_needs_an_account(client: Any) -> None:
     assert client.get("/pledges/suggestions").location.startswith("/sign-in")
     assert client.get("/pledges/suggestions/new").location.startswith("/sign-in")
-    assert client.submit("/pledges/suggestions/new", **FIELDS).location.startswith("/sign-in")
+    assert client.submit("/pledges/suggestions", **FIELDS).location.startswith("/sign-in")
     assert db.session.query(Suggestion).count() == 0
 
 
 def test_sending_the_form_twice_suggests_once(client_for: Any, resident: Any) -> None:
     browser = client_for(resident)
     for _twice in range(2):
-        assert browser.submit("/pledges/suggestions/new", **FIELDS).status_code == 303
+        assert browser.submit("/pledges/suggestions", **FIELDS).status_code == 303
 
     assert db.session.query(Suggestion).count() == 1
 
@@ -90,7 +90,7 @@ def test_sending_the_form_twice_suggests_once(client_for: Any, resident: Any) ->
     ],
 )
 def test_bad_input_is_told_and_kept(client_for: Any, resident: Any, change: dict[str, str], message: str) -> None:
-    response = client_for(resident).submit("/pledges/suggestions/new", **{**FIELDS, **change})
+    response = client_for(resident).submit("/pledges/suggestions", **{**FIELDS, **change})
 
     assert response.status_code == 422
     assert message in response.text
@@ -100,7 +100,7 @@ def test_bad_input_is_told_and_kept(client_for: Any, resident: Any, change: dict
 
 
 def test_an_unknown_priority_is_refused(client_for: Any, resident: Any) -> None:
-    response = client_for(resident).submit("/pledges/suggestions/new", **{**FIELDS, "priority": "moon-landings"})
+    response = client_for(resident).submit("/pledges/suggestions", **{**FIELDS, "priority": "moon-landings"})
 
     assert response.status_code == 422
     assert db.session.query(Suggestion).count() == 0

@@ -34,6 +34,12 @@ def test_a_ward_with_few_pledges_is_no_choice(session: object) -> None:
     assert other.id not in shown(ward=CENTRAL)
 
 
+def test_a_ward_with_too_few_pledges_is_said_to_have_too_few(client: TownClient) -> None:
+    make_pledge(ward_code=CENTRAL)
+    assert "too few pledges in that ward" in client.get(f"/pledges?ward={CENTRAL}").text
+    assert "too few pledges in that ward" not in client.get("/pledges?ward=E99999999").text
+
+
 def test_the_outcome_stays_while_somebody_narrows_further(client: TownClient) -> None:
     page = client.get("/pledges?outcome=NZ1")
     assert '<input type="hidden" name="outcome" value="NZ1">' in page.text

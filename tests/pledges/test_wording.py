@@ -62,10 +62,11 @@ def test_own_words_are_public_only_while_a_moderator_lets_them_be(officer: Any) 
     assert public_promise(pledge) == "A pledge in a resident’s own words"
 
 
-def test_nobody_is_named_for_a_promise_that_ended_unkept() -> None:
+def test_nobody_is_named_for_a_promise_that_ended_unkept(officer: Any) -> None:
     person = make_person(name="Asha Patel")
     named = {"name": "Asha Patel", "shown_as": Display.FULL_NAME}
     kept = make_pledge(person, "recycle", State.DONE, **named)
+    moderating.show([kept.id], actor=officer)
     assert maker(kept) == "Asha Patel"
     for action, state in (("eat-well", State.STOPPED), ("vote", State.LAPSED), ("buy-local", State.WITHDRAWN)):
         assert maker(make_pledge(person, action, state, **named)) == ""
