@@ -102,7 +102,7 @@ def read(args: Mapping[str, str]) -> Wall:
     priorities = list_priorities()
     totals = _totals(queries.get_tally(), catalogue)
     priority = _one_of(args.get("priority"), {each.slug for each in priorities})
-    asked_ward = _one_of(args.get("ward"), {each.code for each in list_wards()})
+    asked_ward = _one_of(args["ward"], {each.code for each in list_wards()}) if args.get("ward") else ""
     ward = _one_of(asked_ward, set(totals.ward_names))
     words = args.get("q", "").strip()[:LONGEST_SEARCH]
     after = queries.read_key(args.get("after"))
