@@ -140,11 +140,12 @@ def test_a_lapsed_pledge_may_still_be_answered(client: TownClient) -> None:
 
 
 def test_taking_a_pledge_back_is_asked_first_and_done_once(client: TownClient, pledge: Pledge) -> None:
-    page = f"{address(pledge)}/withdrawal"
+    own = address(pledge)
+    page = f"{own}/withdrawal"
     assert "Withdraw my pledge" in client.get(page).text
     assert state_of(pledge) is State.ACTIVE
     for _each in range(2):
-        assert client.submit(page).location == address(pledge)
+        assert client.submit(page).location == own
     assert state_of(pledge) is State.WITHDRAWN
     assert "counts as withdrawn" in client.get(address(pledge)).text
 
