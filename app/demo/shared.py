@@ -10,9 +10,9 @@ from app.demo.calendar import town_day, town_time
 from app.demo.plans import Plan, Planner
 from app.demo.pledging import Stage
 from app.demo.residents import Resident
-from app.pledges import sharing
+from app.pledges import moderating, sharing
 from app.pledges.models import SharedPledge
-from app.pledges.queries import get_action
+from app.pledges.queries import find_by_key, get_action
 
 FIRST_KEY = 0xD00000  # of the joiners' pledges: far from those of ordinary plans
 
@@ -132,6 +132,9 @@ def _enter_start(stage: Stage, story: Story, starter: Resident, day: date, facil
         shared = db.session.get_one(SharedPledge, stage.shared[story.title].id)
         if story.is_accepted:
             sharing.accept(shared, actor=facilitator)
+            first = find_by_key(f"shared-{shared.id}")
+            if first is not None:
+                moderating.show([first.id], actor=stage.moderator)
         elif story.refusal:
             sharing.decline(shared, reason=story.refusal, actor=facilitator)
 
