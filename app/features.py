@@ -19,8 +19,8 @@ from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import making, managing, sharing_routes, suggestion_routes
 from app.pledges import staff as pledges_staff
-from app.pledges.actions import forget_person
 from app.pledges.cli import cli as pledges_cli
+from app.pledges.leaving import anonymise_minor, forget_person, merge_person
 from app.staff import DeskLink, dev
 from app.staff import routes as staff_routes
 from app.vision import routes as vision
@@ -50,7 +50,7 @@ NAVIGATION = [
     Link("places.index", _l("Wards")),
 ]
 DESK = (
-    DeskLink("pledges_staff.words", _l("Residents’ own words"), Permission.MODERATE_PLEDGES),
+    DeskLink("pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES),
     DeskLink("pledges_staff.suggestions", _l("Suggested actions"), Permission.DECIDE_SUGGESTIONS),
     DeskLink("pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
@@ -72,4 +72,6 @@ def register(app: Flask, *, is_development: bool) -> None:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
-    accounts_routes.init_accounts(app, links=ACCOUNT_LINKS, farewells=[forget_person])
+    accounts_routes.init_accounts(
+        app, links=ACCOUNT_LINKS, newcomers=[anonymise_minor], mergers=[merge_person], farewells=[forget_person]
+    )

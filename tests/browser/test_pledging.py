@@ -103,3 +103,12 @@ def test_opening_a_link_confirms_nothing(open_browser: Callable[..., Page], site
     page.goto(link)
     page.get_by_role("button", name="Confirm my pledge").click()
     assert "/pledges/manage/" in page.url
+
+
+def test_buttons_that_need_a_script_are_not_there_without_one(open_browser: Callable[..., Page]) -> None:
+    with_script, without = open_browser("desktop"), open_browser("desktop", scripts=False)
+    for page in (with_script, without):
+        page.goto("/pledges")
+        page.locator(".town-pledges__promise a").first.click()
+    expect(with_script.get_by_role("button", name="Print this page")).to_be_visible()
+    expect(without.get_by_role("button", name="Print this page")).to_have_count(0)
