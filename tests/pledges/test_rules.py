@@ -78,3 +78,14 @@ def test_nothing_is_counted_twice_and_no_remainder_is_one_small_ward(made: dict[
 @pytest.mark.parametrize("answer", rules.Answer)
 def test_every_answer_leads_somewhere(answer: rules.Answer) -> None:
     assert rules.may_become(State.ACTIVE, rules.state_after(answer))
+
+
+@pytest.mark.parametrize("gap", [" ", "\N{NO-BREAK SPACE}", "\N{EM SPACE}", "\t"])
+def test_a_first_name_ends_at_any_white_space(gap: str) -> None:
+    assert rules.first_name(f"Asha{gap}Patel") == "Asha"
+    assert rules.first_name("") == ""
+
+
+def test_a_tidy_line_keeps_letters_of_every_script_and_nothing_unseen() -> None:
+    assert rules.tidy_line("  Zoë \x00\x1b O’Neill\r\n") == "Zoë O’Neill"
+    assert rules.tidy_line("می\u200cخواهم \u202eevil") == "می\u200cخواهم evil"
