@@ -14,7 +14,7 @@ from app.demo.fates import ASKING_HOUR, early_answer_at
 from app.demo.plans import Plan
 from app.demo.residents import Resident
 from app.kit.clock import now, today
-from app.pledges import actions, keeping, moderating, sharing
+from app.pledges import actions, keeping, leaving, moderating, sharing
 from app.pledges.models import Pledge, SharedPledge
 from app.pledges.queries import get_action
 from app.pledges.rules import ALIVE, CHECKED_IN_ON, Answer, HideReason, State
@@ -105,7 +105,7 @@ class Stage:
     def _withdraw(self, pledge_id: int) -> None:
         pledge = db.session.get_one(Pledge, pledge_id)
         if pledge.state in ALIVE or pledge.state is State.LAPSED:
-            actions.withdraw_pledge(pledge, actor=pledge.person)
+            leaving.withdraw_pledge(pledge, actor=pledge.person)
 
     def _do_jobs(self, day: date) -> None:
         sharing.fail_due(day)

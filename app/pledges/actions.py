@@ -20,9 +20,7 @@ from app.pledges import emails, queries
 from app.pledges.counting import count
 from app.pledges.indexing import forget_words
 from app.pledges.joining import hold_shared, join_shared
-from app.pledges.leaving import forget_person as forget_person
 from app.pledges.leaving import hide_text
-from app.pledges.leaving import withdraw_pledge as withdraw_pledge
 from app.pledges.models import Action, Pledge, SharedPledge, TextState
 from app.pledges.moving import day_of, hold, live_key_of, move
 from app.pledges.rules import CHECKED_IN_ON, State, check_in_after, check_in_due, tidy_line

@@ -149,6 +149,8 @@ class AboutYouForm(_NamingForm):
     def offer(self, wards: Iterable[Ward], action: Action, person: Person | None) -> None:
         """Fit the page to the pledge, and do not ask a person with an account what we know."""
         self.is_minor = bool(person and person.is_minor)
+        if self.is_minor:  # offer nothing that we would have to refuse
+            self.shown_as.choices = self.shown_as.choices[:1]
         if person is not None:
             del self.email, self.age
         if action.unit:

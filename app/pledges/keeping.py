@@ -10,7 +10,7 @@ from app.db import db
 from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now, today
-from app.kit.errors import Refused
+from app.kit.errors import DomainError
 from app.pledges import emails
 from app.pledges.models import CheckIn, Pledge
 from app.pledges.moving import day_of, hold, move
@@ -33,7 +33,7 @@ def answer_check_in(pledge: Pledge, answer: Answer, *, actor: Person | None) -> 
     if not pledge.takes_check_ins:
         if pledge.state is state_after(answer):
             return
-        raise Refused(_("This pledge has ended."))
+        raise DomainError(_("This pledge has ended."))
     assert pledge.started_at is not None
     started_on, day = day_of(pledge.started_at), today()
     number = check_in_answered(started_on, day, pledge.check_in_number)

@@ -9,7 +9,7 @@ from app.accounts.models import Display, Person
 from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now
-from app.kit.errors import Refused
+from app.kit.errors import DomainError
 from app.pledges.indexing import forget_words
 from app.pledges.joining import hold_in_order, hold_shared, leave_shared
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion, TextState
@@ -23,7 +23,7 @@ def withdraw_pledge(pledge: Pledge, *, actor: Person | None) -> None:
     if pledge.state is State.WITHDRAWN:
         return
     if not may_become(pledge.state, State.WITHDRAWN):
-        raise Refused(_("This pledge has ended."))
+        raise DomainError(_("This pledge has ended."))
     if shared and pledge.state is State.WAITING:
         leave_shared(shared, pledge)
     move(pledge, State.WITHDRAWN)

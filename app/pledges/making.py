@@ -1,5 +1,7 @@
 """Making a pledge in three short pages: what, who, and a last look. Then the e-mail that confirms it."""
 
+from collections.abc import Mapping
+
 from flask import Response, request, session, url_for
 from flask_babel import gettext as _
 
@@ -59,7 +61,7 @@ def _ask_what(answers: drafts.Answers, form: ChooseForm | None = None, status: i
     choice = wall.read_choice(request.args)
     priorities = list_priorities()
     if form is None:
-        form = ChooseForm(formdata=None, **_chosen(answers))
+        form = ChooseForm(formdata=None, **_chosen(answers) | _picked(request.args))
     form.offer(choice.actions, priorities)
     return render(
         "pledges/new.html",
@@ -82,12 +84,17 @@ def _chosen(answers: drafts.Answers) -> dict[str, str]:
     return {"action": answers.action}
 
 
+def _picked(args: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen before somebody narrowed the list."""
+    return {"action": args["action"]} if args.get("action") else {}
+
+
 @bp.get("/pledges/new/<key>/about-you")
 @public
 def about_you(key: str) -> Response:
     answers = _answers_of(key)
     if answers is None or not answers.action:
-        return _start_again()
+        return _go_on_without(key)
     action = queries.get_action(answers.action)
     form = AboutYouForm(formdata=None, **_known(answers))
     form.offer(list_wards(), action, viewer())
@@ -100,7 +107,7 @@ def about_you(key: str) -> Response:
 def tell(key: str) -> Response:
     answers = _answers_of(key)
     if answers is None or not answers.action:
-        return _start_again()
+        return _go_on_without(key)
     action = queries.get_action(answers.action)
     form = AboutYouForm()
     form.offer(list_wards(), action, viewer())
@@ -142,7 +149,7 @@ def _known(answers: drafts.Answers) -> dict[str, object]:
 def check(key: str) -> Response:
     answers = _answers_of(key)
     if answers is None:
-        return _start_again()
+        return _go_on_without(key)
     if not _may_be_sent(answers):
         return see_other(url_for("pledges.about_you", key=key))
     return _check_page(answers, CheckAnswersForm(formdata=None, key=key))
@@ -172,7 +179,7 @@ def create() -> Response:
     key = form.key.data or ""
     answers = _answers_of(key)
     if answers is None or not _may_be_sent(answers) or not form.validate_on_submit():
-        return see_other(url_for("pledges.sent", key=key)) if _was_sent(key) else _start_again()
+        return _go_on_without(key)
     person = viewer()
     try:
         draft = _as_draft(answers, person)
@@ -276,6 +283,6 @@ def _answers_of(key: str) -> drafts.Answers | None:
     return answers
 
 
-def _start_again() -> Response:
-    """Cookies gone, or an old address: say so on the first page instead of guessing."""
-    return see_other(url_for("pledges.new", lost=1))
+def _go_on_without(key: str) -> Response:
+    """No answers under this key: they were sent, or the cookies are gone; say which instead of guessing."""
+    return see_other(url_for("pledges.sent", key=key) if _was_sent(key) else url_for("pledges.new", lost=1))

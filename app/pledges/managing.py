@@ -15,7 +15,7 @@ from app.extensions import csrf, limiter
 from app.kit.access import public, signed_in
 from app.kit.errors import DomainError, Gone
 from app.kit.web import link_to, render, see_other
-from app.pledges import actions, keeping, queries
+from app.pledges import actions, keeping, leaving, queries
 from app.pledges.addresses import manage_token, read_unsubscribe_token, unsubscribe_token
 from app.pledges.edge import refuse
 from app.pledges.forms import CheckInForm, DisplayForm
@@ -103,7 +103,10 @@ def check_in(token: str) -> Response:
 @limiter.limit("60/minute")
 @public
 def withdrawal(token: str) -> Response:
-    return render("pledges/withdrawal.html", pledge=queries.get_managed(token), token=token)
+    pledge = queries.get_managed(token)
+    if not may_become(pledge.state, State.WITHDRAWN):
+        return see_other(url_for("pledges_managing.show", token=token))
+    return render("pledges/withdrawal.html", pledge=pledge, token=token)
 
 
 @bp.post("/pledges/manage/<token>/withdrawal")
@@ -111,7 +114,12 @@ def withdrawal(token: str) -> Response:
 @public
 def withdraw(token: str) -> Response:
     pledge = queries.get_managed(token)
-    actions.withdraw_pledge(pledge, actor=pledge.person)
+    try:
+        leaving.withdraw_pledge(pledge, actor=pledge.person)
+    except DomainError as error:  # it ended in another window meanwhile: its page says how
+        db.session.rollback()
+        flash(str(error), "info")
+        return see_other(url_for("pledges_managing.show", token=token))
     db.session.commit()
     flash(_("Your pledge is withdrawn."), "success")
     return see_other(url_for("pledges_managing.show", token=token))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import TOWN_ZONE, now
-from app.kit.errors import Duplicate, Refused
+from app.kit.errors import DomainError, Duplicate
 from app.pledges.counting import count
 from app.pledges.models import Action, Pledge
 from app.pledges.rules import ALIVE, State, may_become
@@ -25,7 +25,7 @@ def move(pledge: Pledge, then: State) -> None:
     """Change the state of a locked pledge and the counters with it."""
     before = pledge.state
     if not may_become(before, then):
-        raise Refused(_("This pledge has ended."))
+        raise DomainError(_("This pledge has ended."))
     if then not in ALIVE:
         pledge.live_key = None
         pledge.next_check_in_on = None

@@ -13,7 +13,7 @@ from app.accounts.models import Person, Purpose
 from app.db import db
 from app.kit.errors import DomainError
 from app.kit.outbox import OutboxEmail
-from app.pledges import actions, moving, queries, sharing, suggestions
+from app.pledges import actions, leaving, moving, queries, sharing, suggestions
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import State
 from tests.concurrency.conftest import at_the_same_moment
@@ -59,7 +59,7 @@ def leaver(app: Flask, pledge_id: int) -> Callable[[], None]:
     def leave() -> None:
         with app.app_context():
             pledge = db.session.get_one(Pledge, pledge_id)
-            actions.withdraw_pledge(pledge, actor=pledge.person)
+            leaving.withdraw_pledge(pledge, actor=pledge.person)
             db.session.commit()
 
     return leave

@@ -7,7 +7,7 @@ from uuid import uuid4
 from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import today
-from app.pledges import actions, keeping, queries, sharing, suggestions
+from app.pledges import actions, keeping, leaving, queries, sharing, suggestions
 from app.pledges.actions import Draft
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import Answer, State
@@ -30,7 +30,7 @@ def make_pledge(
     if state in ANSWERS:
         keeping.answer_check_in(pledge, ANSWERS[state], actor=person)
     elif state is State.WITHDRAWN:
-        actions.withdraw_pledge(pledge, actor=person)
+        leaving.withdraw_pledge(pledge, actor=person)
     elif state is State.LAPSED:
         _ask_in_vain(pledge)
     elif state is State.RELEASED:

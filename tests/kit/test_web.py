@@ -50,7 +50,7 @@ def test_a_wrong_method_says_which_are_right(client: TownClient) -> None:
 
 
 def test_a_form_without_its_token_is_refused(client: TownClient) -> None:
-    assert client.post("/pledges/find", data={"email": "a@example.org"}).status_code == 400
+    assert client.post("/pledges/links", data={"email": "a@example.org"}).status_code == 400
 
 
 def test_every_page_is_locked_down(client: TownClient) -> None:

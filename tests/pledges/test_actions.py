@@ -16,7 +16,7 @@ from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.clock import now, today
-from app.kit.errors import Duplicate, Gone, Refused, TooMany
+from app.kit.errors import DomainError, Duplicate, Gone, TooMany
 from app.kit.outbox import OutboxEmail
 from app.pledges import actions, jobs, keeping, leaving, moderating, queries, suggestions
 from app.pledges.actions import Draft
@@ -146,7 +146,7 @@ class TestCheckingIn:
 
     def test_an_ended_pledge_takes_no_other_answer(self) -> None:
         pledge = make_pledge(state=State.DONE)
-        with pytest.raises(Refused):
+        with pytest.raises(DomainError):
             keeping.answer_check_in(pledge, Answer.STOPPED, actor=pledge.person)
 
     def test_reminders_come_when_due_and_skip_whoever_has_answered(self, outbox: Outbox) -> None:
@@ -195,8 +195,8 @@ class TestCheckingIn:
 class TestWithdrawing:
     def test_it_stays_in_the_totals_as_withdrawn(self) -> None:
         pledge = make_pledge(ward_code=CENTRAL)
-        actions.withdraw_pledge(pledge, actor=pledge.person)
-        actions.withdraw_pledge(pledge, actor=pledge.person)
+        leaving.withdraw_pledge(pledge, actor=pledge.person)
+        leaving.withdraw_pledge(pledge, actor=pledge.person)
         tally = queries.get_tally().town
         assert (tally.made, tally.withdrawn) == (1, 1)
         assert_counters_are_true()
@@ -208,13 +208,13 @@ class TestWithdrawing:
 
     def test_one_that_was_never_confirmed_was_never_counted(self) -> None:
         pledge = make_pledge(state=State.UNCONFIRMED)
-        actions.withdraw_pledge(pledge, actor=pledge.person)
+        leaving.withdraw_pledge(pledge, actor=pledge.person)
         assert queries.get_tally().town.made == 0
 
     def test_a_person_who_leaves_takes_their_words_and_name_along(self, resident: Person) -> None:
         kept = make_pledge(resident, state=State.DONE, name="Alice Ahmed", shown_as=Display.FULL_NAME)
         live = make_pledge(resident, "own-words-fairness", words="Sing to my neighbours")
-        assert actions.forget_person(resident) == 2
+        assert leaving.forget_person(resident) == 2
         assert (kept.state, live.state) == (State.DONE, State.WITHDRAWN)
         for pledge in (kept, live):
             assert (pledge.person_id, pledge.name, pledge.words) == (None, "", "")
@@ -428,14 +428,14 @@ class TestLeaving:
     def test_suggestions_lose_their_words_or_go(self, resident: Person, officer: Person) -> None:
         waiting, decided = make_suggestion(resident), make_suggestion(resident)
         suggestions.decline(decided, reason="No.", actor=officer)
-        actions.forget_person(resident)
+        leaving.forget_person(resident)
         assert db.session.get(Suggestion, waiting.id) is None
         assert (decided.person_id, decided.why) == (None, "")
 
     def test_a_shared_pledge_nobody_decided_on_is_declined_and_blank(self, resident: Person) -> None:
         proposed = make_shared_pledge(resident, state=SharedState.PROPOSED, organisation="Our street")
         opened = make_shared_pledge(resident, action="vote")
-        actions.forget_person(resident)
+        leaving.forget_person(resident)
         assert proposed.state is SharedState.DECLINED
         assert (proposed.title, proposed.reason, proposed.organisation, proposed.starter_id) == ("", "", "", None)
         assert (opened.starter_id, opened.state) == (None, SharedState.OPEN)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts.models import Person
+from app.accounts.models import AgeBand, Person
 from app.db import db
 from app.kit.outbox import OutboxEmail
 from app.pledges.models import Pledge
@@ -281,3 +282,27 @@ def test_an_address_that_mail_cannot_reach_is_refused(client: TownClient) -> Non
 
 def test_an_action_says_where_in_the_vision_it_comes_from(client: TownClient) -> None:
     assert "From the vision: “recycling”." in client.get(f"/pledges/new/{choose(client)}/about-you").text
+
+
+def test_back_after_sending_leads_to_what_was_sent(client: TownClient) -> None:
+    key = uuid4().hex
+    with client.session_transaction() as cookie:
+        cookie["pledge_sent_to"] = {"key": key, "email": "a@example.org"}
+    for page in ("about-you", "check"):
+        assert client.get(f"/pledges/new/{key}/{page}").location == f"/pledges/sent/{key}"
+
+
+def test_narrowing_the_list_keeps_what_was_chosen(client: TownClient) -> None:
+    page = client.get("/pledges/new?priority=population-wellbeing&action=eat-well", headers={"HX-Request": "true"})
+    assert 'value="eat-well" aria-describedby="action-0-hint" checked' in page.text
+
+
+def test_somebody_under_18_is_offered_no_name(client_for: Callable[[Person], TownClient]) -> None:
+    teenager = make_person(age_band=AgeBand.TEEN)
+    client = client_for(teenager)
+    key = uuid4().hex
+    with client.session_transaction() as cookie:
+        cookie["pledge_drafts"] = {key: {"action": "recycle"}}
+    page = client.get(f"/pledges/new/{key}/about-you").text
+    assert "Without a name" in page
+    assert "By my full name" not in page

@@ -128,7 +128,7 @@ def test_an_answer_that_is_none_is_refused_with_the_page(client: TownClient, ple
 
 def test_a_pledge_that_ended_takes_no_other_answer(client: TownClient) -> None:
     pledge = make_pledge(state=State.DONE)
-    assert client.submit(f"{address(pledge)}/check-ins", answer="stopped").status_code == 403
+    assert client.submit(f"{address(pledge)}/check-ins", answer="stopped").status_code == 409
     assert state_of(pledge) is State.DONE
 
 
@@ -153,7 +153,9 @@ def test_taking_a_pledge_back_is_asked_first_and_done_once(client: TownClient, p
 def test_a_kept_promise_cannot_be_taken_back(client: TownClient) -> None:
     pledge = make_pledge(state=State.DONE)
     assert "/withdrawal" not in client.get(address(pledge)).text
-    assert client.submit(f"{address(pledge)}/withdrawal").status_code == 403
+    for answer in (client.get(f"{address(pledge)}/withdrawal"), client.submit(f"{address(pledge)}/withdrawal")):
+        assert answer.status_code == 303, "back to the page that says how it ended"
+    assert state_of(pledge) is State.DONE
 
 
 @pytest.mark.parametrize("state", list(State))

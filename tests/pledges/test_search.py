@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
-from app.pledges import actions, moderating
+from app.pledges import leaving, moderating
 from app.pledges.indexing import forget_words
 from app.pledges.models import Pledge
 from app.pledges.rules import HideReason
@@ -60,7 +60,7 @@ def test_text_shown_again_are_found_once() -> None:
 def test_a_promise_taken_back_is_not_found(resident: Person) -> None:
     pledge = make_words("sweep the street", resident)
 
-    actions.withdraw_pledge(pledge, actor=resident)
+    leaving.withdraw_pledge(pledge, actor=resident)
 
     assert found("sweep") == []
 
@@ -68,7 +68,7 @@ def test_a_promise_taken_back_is_not_found(resident: Person) -> None:
 def test_whoever_leaves_is_not_found(resident: Person) -> None:
     make_words("sweep the street", resident)
 
-    actions.forget_person(resident)
+    leaving.forget_person(resident)
 
     assert found("sweep") == []
 

@@ -10,7 +10,7 @@ from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.clock import as_of, now, today
 from app.kit.errors import DomainError, Duplicate
-from app.pledges import actions, jobs, queries, sharing, sharing_queries
+from app.pledges import actions, jobs, leaving, queries, sharing, sharing_queries
 from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.rules import State, Tally
 from tests.factories.people import make_person
@@ -227,8 +227,8 @@ def test_withdrawing_before_the_activation_gives_the_place_back(resident: Any) -
     shared = make_shared_pledge(target=2)
     pledge = make_pledge(resident, shared_pledge=shared)
 
-    actions.withdraw_pledge(pledge, actor=resident)
-    actions.withdraw_pledge(pledge, actor=resident)
+    leaving.withdraw_pledge(pledge, actor=resident)
+    leaving.withdraw_pledge(pledge, actor=resident)
 
     db.session.refresh(shared)
     assert (shared.joined, shared.state) == (0, SharedState.OPEN)
@@ -239,7 +239,7 @@ def test_the_starter_withdrawing_takes_no_place_away() -> None:
     shared = make_shared_pledge(target=2)
     make_pledge(shared_pledge=shared)
 
-    actions.withdraw_pledge(own_pledge(shared), actor=shared.starter)
+    leaving.withdraw_pledge(own_pledge(shared), actor=shared.starter)
 
     db.session.refresh(shared)
     assert shared.joined == 1
@@ -249,7 +249,7 @@ def test_withdrawing_after_the_activation_changes_no_number_of_it(resident: Any)
     shared = make_shared_pledge(target=1)
     pledge = make_pledge(resident, shared_pledge=shared)
 
-    actions.withdraw_pledge(pledge, actor=resident)
+    leaving.withdraw_pledge(pledge, actor=resident)
 
     db.session.refresh(shared)
     assert (shared.joined, shared.state) == (1, SharedState.ACTIVATED)
@@ -331,7 +331,7 @@ def test_whoever_left_early_or_joined_late_needs_no_telling(resident: Any, outbo
     shared = make_shared_pledge(target=1)
     late_comer = make_person()
     gone = make_pledge(resident, shared_pledge=make_shared_pledge(target=2, title="Another"))
-    actions.withdraw_pledge(gone, actor=resident)
+    leaving.withdraw_pledge(gone, actor=resident)
     make_pledge(shared_pledge=shared)
     make_pledge(late_comer, shared_pledge=shared)
 
@@ -566,7 +566,7 @@ def test_a_starter_who_holds_the_action_alone_hears_of_the_target_exactly_once(r
 
 def test_a_starter_who_took_their_own_promise_back_hears_that_it_failed(resident: Any, outbox: Any) -> None:
     shared = make_shared_pledge(resident)
-    actions.withdraw_pledge(own_pledge(shared), actor=resident)
+    leaving.withdraw_pledge(own_pledge(shared), actor=resident)
     with later(shared):
         jobs.close_due()
     jobs.tell_shared()
