@@ -3,7 +3,7 @@
 import secrets
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, queries
@@ -80,22 +80,26 @@ def end_links(person: Person, *conditions: ColumnElement[bool]) -> None:
     )
 
 
+# Built once: it stands in the way of every confirmed pledge.
+USE_LINK = (
+    update(EmailLink)
+    .where(
+        EmailLink.token_hash == bindparam("hash"),
+        EmailLink.purpose == bindparam("wanted", type_=EmailLink.purpose.type),
+        EmailLink.used_at.is_(None),
+        EmailLink.replaced_at.is_(None),
+        EmailLink.expires_at > bindparam("moment", type_=EmailLink.expires_at.type),
+    )
+    .values(used_at=bindparam("moment", type_=EmailLink.used_at.type))
+    .returning(EmailLink)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
+
 def use_link(token: str, purpose: Purpose) -> EmailLink:
     """Use up a live link. One statement decides, so of two simultaneous uses only one succeeds."""
-    moment = now()
-    statement = (
-        update(EmailLink)
-        .where(
-            EmailLink.token_hash == queries.hash_token(token),
-            EmailLink.purpose == purpose,
-            EmailLink.used_at.is_(None),
-            EmailLink.replaced_at.is_(None),
-            EmailLink.expires_at > moment,
-        )
-        .values(used_at=moment)
-        .returning(EmailLink)
-    )
-    link = db.session.scalar(statement, execution_options={"synchronize_session": False, "populate_existing": True})
+    facts = {"hash": queries.hash_token(token), "wanted": purpose, "moment": now()}
+    link = db.session.scalar(USE_LINK, facts)
     if link is None:
         raise queries.explain_dead_link(token, purpose)
     return link

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import actions as accounts
@@ -211,14 +211,28 @@ def _start(pledge_id: int, *, actor_id: int) -> Pledge:
     return pledge
 
 
-def _start_alone(pledge_id: int) -> Pledge | None:
-    pledge = _confirm(
-        pledge_id,
+# Built once: every confirmed pledge passes here.
+START_ALONE = (
+    update(Pledge)
+    .where(
+        Pledge.id == bindparam("number"),
+        Pledge.state == State.UNCONFIRMED,
         Pledge.shared_pledge_id.is_(None),
-        state=State.ACTIVE,
-        started_at=now(),
-        next_check_in_on=check_in_due(today(), 1),
     )
+    .values(
+        state=State.ACTIVE,
+        confirmed_at=bindparam("moment", type_=Pledge.confirmed_at.type),
+        started_at=bindparam("moment", type_=Pledge.started_at.type),
+        next_check_in_on=bindparam("first_check_in", type_=Pledge.next_check_in_on.type),
+    )
+    .returning(Pledge)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
+
+def _start_alone(pledge_id: int) -> Pledge | None:
+    facts = {"number": pledge_id, "moment": now(), "first_check_in": check_in_due(today(), 1)}
+    pledge = db.session.scalars(START_ALONE, facts).one_or_none()
     if pledge is not None:
         count(pledge.action_id, pledge.ward_code, {State.ACTIVE: 1})
     return pledge
@@ -231,20 +245,16 @@ def _start_together(pledge_id: int) -> Pledge | None:
     if shared_id is None:
         return None
     shared = hold_shared(shared_id)
-    pledge = _confirm(pledge_id, Pledge.shared_pledge_id == shared_id, state=State.WAITING)
-    if pledge is not None:
-        join_shared(shared, pledge, now())
-    return pledge
-
-
-def _confirm(pledge_id: int, condition: ColumnElement[bool], **facts: Any) -> Pledge | None:
-    return db.session.scalars(
+    pledge = db.session.scalars(
         update(Pledge)
-        .where(Pledge.id == pledge_id, Pledge.state == State.UNCONFIRMED, condition)
-        .values(confirmed_at=now(), **facts)
+        .where(Pledge.id == pledge_id, Pledge.state == State.UNCONFIRMED, Pledge.shared_pledge_id == shared_id)
+        .values(confirmed_at=now(), state=State.WAITING)
         .returning(Pledge),
         execution_options={"populate_existing": True},
     ).one_or_none()
+    if pledge is not None:
+        join_shared(shared, pledge, now())
+    return pledge
 
 
 def change_display(pledge: Pledge, *, shown_as: Display, name: str, actor: Person | None) -> None:
