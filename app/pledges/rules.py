@@ -138,7 +138,14 @@ class Tally:
         return self.keeping + self.done
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Tally(
+            self.active + other.active,
+            self.keeping + other.keeping,
+            self.done + other.done,
+            self.stopped + other.stopped,
+            self.lapsed + other.lapsed,
+            self.withdrawn + other.withdrawn,
+        )
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
