@@ -351,9 +351,6 @@ def test_people_who_asked_for_no_reminders_still_hear_the_answer_to_their_if(res
     assert ("pledges.shared_activated", resident.email) in kinds(outbox)
 
 
-# Pages
-
-
 def test_a_starter_who_holds_the_action_alone_hears_of_the_target_exactly_once(resident: Any, outbox: Any) -> None:
     make_pledge(resident)
     make_shared_pledge(resident, target=1, state=SharedState.ACTIVATED)
