@@ -1,5 +1,6 @@
 """The main promise to a resident: pledge, confirm, say how it goes, take it back; anywhere, with or without JS."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from tests.browser.conftest import Site, overflow, violations
 
 pytestmark = pytest.mark.browser
 
+MANAGING = re.compile("/pledges/manage/")
 EVERYWHERE = pytest.mark.parametrize(
     ("size", "scripts"), [("phone", True), ("phone", False), ("desktop", True), ("desktop", False)]
 )
@@ -27,6 +29,8 @@ def choose_and_tell(page: Page, email: str) -> None:
     page.get_by_label("Your name (optional)").fill("Amina Begum")
     page.get_by_label("Your ward (optional)").select_option(label="Dallow")
     page.get_by_role("button", name="Continue").click()
+    # A click returns before the next page is there, and a browser in between pages can neither go back nor be asked.
+    expect(page.get_by_role("button", name="Make my pledge")).to_be_visible()
 
 
 @EVERYWHERE
@@ -42,7 +46,7 @@ def test_pledge_confirm_check_in_withdraw(
 
     page.goto(site.link_sent_to(email, "/links/pledge/"))
     page.get_by_role("button", name="Confirm my pledge").click()
-    assert "/pledges/manage/" in page.url
+    expect(page).to_have_url(MANAGING)
 
     page.get_by_role("button", name="Still doing it").click()
     expect(page.get_by_text("We have noted how it is going")).to_be_visible()
@@ -102,7 +106,7 @@ def test_opening_a_link_confirms_nothing(open_browser: Callable[..., Page], site
         scanner.goto(link)
     page.goto(link)
     page.get_by_role("button", name="Confirm my pledge").click()
-    assert "/pledges/manage/" in page.url
+    expect(page).to_have_url(MANAGING)
 
 
 def test_buttons_that_need_a_script_are_not_there_without_one(open_browser: Callable[..., Page]) -> None:
