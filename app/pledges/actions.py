@@ -1,6 +1,7 @@
 """What people do with pledges. Each verb checks the rule, changes, counts and records, in one transaction."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +16,8 @@ from app.db import db
 from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now, today
-from app.kit.errors import Gone, TooMany
+from app.kit.errors import Gone
+from app.kit.throttle import count_try
 from app.pledges import emails, queries
 from app.pledges.counting import count
 from app.pledges.indexing import forget_words
@@ -24,6 +26,8 @@ from app.pledges.leaving import hide_text
 from app.pledges.models import Action, Pledge, SharedPledge, TextState
 from app.pledges.moving import day_of, hold, live_key_of, move
 from app.pledges.rules import CHECKED_IN_ON, State, check_in_after, check_in_due, tidy_line
+
+FORM_IS_SPENT_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,22 +46,23 @@ class Draft:
     shared_pledge: SharedPledge | None = None
 
 
+def submit_once(draft: Draft, *, version: str) -> None:
+    """Submit what one version of a form says, however often it is sent.
+
+    The database remembers that it came, not what became of it: a form about an address that was known is as spent as
+    any other, so sending it again tells nobody which it was.
+    """
+    if count_try("pledge_form", f"{draft.key}:{version}", per=FORM_IS_SPENT_FOR) == 1:
+        submit_pledge(draft)
+
+
 def submit_pledge(draft: Draft) -> Pledge:
     """Keep the pledge until its e-mail is answered, and send the link that confirms it.
 
-    The same form sent twice, or the same promise by the same person, is the same pledge. What the asker sees never
-    says whether the address was known.
+    The same promise by the same person is the same pledge. What the asker sees never says whether the address was
+    known.
     """
-    try:
-        repeated = _find_repeated(draft)
-        if repeated is not None:
-            return repeated
-        accounts.count_mail(draft.email)
-    except TooMany:
-        repeated = _find_repeated(draft)  # sent many times at once: the first of them has won
-        if repeated is None:
-            raise
-        return repeated
+    accounts.count_mail(draft.email)
     person = accounts.find_or_create_person(draft.email)
     pledge, is_new = _insert_or_find(draft, person)
     if is_new:
@@ -65,16 +70,6 @@ def submit_pledge(draft: Draft) -> Pledge:
     elif pledge.key != draft.key:
         outbox.post(emails.already_made(pledge, person))
     return pledge
-
-
-def _find_repeated(draft: Draft) -> Pledge | None:
-    """The pledge of this very form, if nothing is left to do for it."""
-    pledge = queries.find_by_key(draft.key)
-    if pledge is None or pledge.state is not State.UNCONFIRMED:
-        return pledge
-    person = pledge.person
-    is_same = person is not None and person.email == normalise_email(draft.email)
-    return pledge if person is not None and is_same and not _differs(pledge, draft, person) else None
 
 
 def make_pledge(draft: Draft, *, actor: Person) -> Pledge:
@@ -93,11 +88,13 @@ def ask_to_confirm(pledge: Pledge, person: Person) -> None:
     outbox.post(emails.confirm(pledge, person, token))
 
 
-def resend_confirmation(key: str) -> None:
-    """Send the link of an unconfirmed pledge again. For any other key nothing happens, and nobody can tell."""
+def resend_confirmation(key: str, *, email: str) -> None:
+    """Send the link of a pledge again if it still waits for it. If not, it counts as mail too: nobody can tell."""
+    accounts.count_mail(email)
     pledge = queries.find_by_key(key)
-    if pledge is not None and pledge.state is State.UNCONFIRMED and pledge.person is not None:
-        accounts.count_mail(pledge.person.email)
+    if pledge is None or pledge.state is not State.UNCONFIRMED or pledge.person is None:
+        return
+    if pledge.person.email == normalise_email(email):
         ask_to_confirm(pledge, pledge.person)
 
 

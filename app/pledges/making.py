@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, request, session, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.models import AgeBand, Display, Person
@@ -23,7 +23,6 @@ from app.vision.queries import list_priorities
 
 __all__ = ["bp"]  # the wall's blueprint, with these pages added
 
-SENT_TO = "pledge_sent_to"
 ASKED_ABOUT_YOU = ("email", "age", "shown_as", "name", "amount", "ward")
 
 
@@ -180,18 +179,22 @@ def create() -> Response:
     answers = _answers_of(key)
     if answers is None or not _may_be_sent(answers) or not form.validate_on_submit():
         return _go_on_without(key)
-    person = viewer()
     try:
-        draft = _as_draft(answers, person)
-        pledge = actions.make_pledge(draft, actor=person) if person else actions.submit_pledge(draft)
+        sent_to = _send(answers, viewer())
     except DomainError as error:
         return _check_page(answers, form, refuse(form, error))
     db.session.commit()
-    drafts.forget(key)
+    drafts.mark_sent(key, sent_to)
+    return _go_on_without(key)
+
+
+def _send(answers: drafts.Answers, person: Person | None) -> str | int:
+    """Make the pledge; returns its number to its maker, or to a newcomer the address that has to confirm it."""
+    draft = _as_draft(answers, person)
     if person is not None:
-        return see_other(url_for("pledges_managing.own", pledge_id=pledge.id))
-    session[SENT_TO] = {"key": key, "email": answers.email}
-    return see_other(url_for("pledges.sent", key=key))
+        return actions.make_pledge(draft, actor=person).id
+    actions.submit_once(draft, version=answers.version)
+    return answers.email
 
 
 @bp.get("/pledges/sent/<key>")
@@ -202,12 +205,12 @@ def sent(key: str) -> Response:
 
 
 def _sent_page(key: str, problem: str = "", status: int = 200) -> Response:
-    remembered = session.get(SENT_TO, {})
+    email = drafts.find_sent(key)
     return render(
         "pledges/sent.html",
         status=status,
         key=key,
-        email=remembered.get("email", "") if remembered.get("key") == key else "",
+        email=email if isinstance(email, str) else "",
         days=LINK_LIFETIMES["confirm_pledge"].days,
         is_again="again" in request.args,
         problem=problem,
@@ -218,9 +221,12 @@ def _sent_page(key: str, problem: str = "", status: int = 200) -> Response:
 @limiter.limit("3/minute")
 @public
 def resend(key: str) -> Response:
-    """Send the link again. Whether there was anything to send is between us and the mailbox."""
+    """Send the link again, for the browser that typed the address. Was there one to send? The mailbox knows."""
+    email = drafts.find_sent(key)
+    if not isinstance(email, str):
+        return _go_on_without(key)
     try:
-        actions.resend_confirmation(key)
+        actions.resend_confirmation(key, email=email)
     except DomainError as error:
         db.session.rollback()
         return _sent_page(key, str(error), error.status)
@@ -248,11 +254,6 @@ def send_links() -> Response:
         return render("pledges/find.html", status=refuse(form, error), form=form, is_sent=False)
     db.session.commit()
     return render("pledges/find.html", form=form, is_sent=True)
-
-
-def _was_sent(key: str) -> bool:
-    """Whether this form was sent before: from this browser, or by one whose answer got lost on the way."""
-    return session.get(SENT_TO, {}).get("key") == key or queries.find_by_key(key) is not None
 
 
 def _may_be_sent(answers: drafts.Answers) -> bool:
@@ -284,5 +285,10 @@ def _answers_of(key: str) -> drafts.Answers | None:
 
 
 def _go_on_without(key: str) -> Response:
-    """No answers under this key: they were sent, or the cookies are gone; say which instead of guessing."""
-    return see_other(url_for("pledges.sent", key=key) if _was_sent(key) else url_for("pledges.new", lost=1))
+    """No answers under this key: this browser sent them, or its cookies are gone; say which instead of guessing."""
+    sent = drafts.find_sent(key)
+    if sent is None:
+        return see_other(url_for("pledges.new", lost=1))
+    if isinstance(sent, int):
+        return see_other(url_for("pledges_managing.own", pledge_id=sent))
+    return see_other(url_for("pledges.sent", key=key))

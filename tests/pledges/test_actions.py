@@ -42,8 +42,17 @@ class TestSubmitting:
 
     def test_the_same_form_sent_twice_is_one_pledge_and_one_email(self, outbox: Outbox) -> None:
         draft = a_draft()
-        assert actions.submit_pledge(draft).id == actions.submit_pledge(draft).id
+        for _press in range(2):
+            actions.submit_once(draft, version="1")
+        assert db.session.scalars(select(Pledge.key)).all() == [draft.key]
         assert len(outbox()) == 1
+
+    def test_a_form_about_a_known_address_is_as_spent_as_any_other(self, outbox: Outbox, resident: Person) -> None:
+        make_pledge(resident)
+        draft = a_draft(email=resident.email)
+        for _press in range(9):
+            actions.submit_once(draft, version="1")
+        assert [letter.kind for letter in outbox()] == ["pledges.already_made"]
 
     def test_the_same_promise_from_another_tab_is_the_same_pledge_with_a_newer_link(self, outbox: Outbox) -> None:
         first = actions.submit_pledge(a_draft())
@@ -172,9 +181,24 @@ class TestSubmittingAgain:
         with pytest.raises(TooMany):
             actions.submit_pledge(a_draft(action="retrofit"))
         assert len(outbox()) == 5
-        for verb in (actions.send_fresh_links, lambda _email: actions.resend_confirmation(a_key())):
-            with pytest.raises(TooMany):
-                verb("new@example.org")
+        with pytest.raises(TooMany):
+            actions.send_fresh_links("new@example.org")
+
+    @pytest.mark.parametrize("is_known", [True, False])
+    def test_asking_for_the_link_again_counts_whether_or_not_there_is_one(self, is_known: bool, outbox: Outbox) -> None:
+        key = actions.submit_pledge(a_draft()).key if is_known else "unknown"
+        if not is_known:
+            actions.send_fresh_links("new@example.org")
+        for _time in range(4):
+            actions.resend_confirmation(key, email="new@example.org")
+        with pytest.raises(TooMany):
+            actions.resend_confirmation(key, email="new@example.org")
+        assert len(outbox()) == (5 if is_known else 1)
+
+    def test_a_link_is_sent_again_only_to_the_address_the_pledge_has(self, outbox: Outbox) -> None:
+        pledge = actions.submit_pledge(a_draft())
+        actions.resend_confirmation(pledge.key, email="mallory@example.org")
+        assert len(outbox()) == 1
 
     def test_an_unknown_address_that_looks_for_pledges_leaves_no_person(self, outbox: Outbox) -> None:
         actions.send_fresh_links("Nobody@Example.org")
@@ -183,10 +207,6 @@ class TestSubmittingAgain:
         assert mail.to_address == "nobody@example.org"
         assert "unsubscribe" not in mail.text
         assert "/pledges/new" in mail.text
-
-
-def a_key() -> str:
-    return str(db.session.scalars(select(Pledge.key)).first())
 
 
 def test_a_plain_pledge_is_confirmed_in_few_statements(

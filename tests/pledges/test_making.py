@@ -168,8 +168,7 @@ def test_the_same_form_sent_twice_is_one_pledge_and_one_email(client: TownClient
 
 
 def test_a_known_and_an_unknown_address_see_the_same(client: TownClient) -> None:
-    known = make_person("known@example.org")
-    make_pledge(known, "recycle")
+    make_pledge(make_person("known@example.org"), "recycle")
     pages = set()
     for email in ("known@example.org", "other@example.org"):
         key = choose(client)
@@ -177,6 +176,39 @@ def test_a_known_and_an_unknown_address_see_the_same(client: TownClient) -> None
         page = client.get(client.submit("/pledges", key=key).location).text
         pages.add(CSRF_VALUE.sub("", page.replace(email, "").replace(key, "")))
     assert len(pages) == 1
+
+
+def test_no_other_browser_learns_whether_an_address_was_known(client: TownClient, app: Any) -> None:
+    make_pledge(make_person("known@example.org"), "recycle")
+    seen = set()
+    for email in ("known@example.org", "other@example.org"):
+        key = choose(client)
+        tell(client, key, email=email)
+        client.submit("/pledges", key=key)
+        stranger: TownClient = app.test_client()
+        answers = (
+            stranger.get(f"/pledges/new/{key}/about-you"),
+            stranger.get(f"/pledges/new/{key}/check"),
+            stranger.submit("/pledges", key=key),
+            *(stranger.submit(f"/pledges/sent/{key}/links") for _time in range(9)),
+        )
+        seen.add(tuple((answer.status_code, answer.location) for answer in answers))
+    assert seen == {((303, "/pledges/new?lost=1"),) * 12}
+
+
+def test_putting_back_old_cookies_tells_nothing_either(client: TownClient) -> None:
+    make_pledge(make_person("known@example.org"), "recycle")
+    seen = []
+    for email in ("known@example.org", "other@example.org"):
+        key = choose(client)
+        tell(client, key, email=email)
+        with client.session_transaction() as cookie:
+            typed = cookie["pledge_drafts"]
+        for _try in range(9):
+            with client.session_transaction() as cookie:
+                cookie["pledge_drafts"] = typed
+            seen.append(client.submit("/pledges", key=key).status_code)
+    assert set(seen) == {303}
 
 
 def test_lost_answers_lead_to_the_start_and_say_so(client: TownClient) -> None:
@@ -217,10 +249,16 @@ def test_the_email_is_sent_again_and_the_older_link_dies(client: TownClient, out
     assert client.get(f"/links/pledge/{newer}").status_code == 200
 
 
-def test_asking_again_for_nothing_looks_the_same_and_sends_nothing(client: TownClient, outbox: Outbox) -> None:
-    response = client.submit("/pledges/sent/unknown/links")
-    assert response.location == "/pledges/sent/unknown?again=1"
+def test_only_the_browser_that_typed_the_address_sends_again(client: TownClient, outbox: Outbox) -> None:
+    assert client.submit("/pledges/sent/unknown/links").location == "/pledges/new?lost=1"
     assert outbox() == []
+
+
+def test_asking_again_for_a_pledge_that_holds_sends_nothing(client: TownClient, outbox: Outbox, key: str) -> None:
+    client.submit("/pledges", key=key)
+    client.submit(f"/links/pledge/{token_in(outbox()[0].text, '/links/pledge/')}")
+    assert client.submit(f"/pledges/sent/{key}/links").location == f"/pledges/sent/{key}?again=1"
+    assert len(outbox()) == 1
 
 
 def test_a_form_from_elsewhere_is_refused(client: TownClient, key: str) -> None:
@@ -285,11 +323,23 @@ def test_an_action_says_where_in_the_vision_it_comes_from(client: TownClient) ->
 
 
 def test_back_after_sending_leads_to_what_was_sent(client: TownClient) -> None:
-    key = uuid4().hex
-    with client.session_transaction() as cookie:
-        cookie["pledge_sent_to"] = {"key": key, "email": "a@example.org"}
-    for page in ("about-you", "check"):
-        assert client.get(f"/pledges/new/{key}/{page}").location == f"/pledges/sent/{key}"
+    keys = [choose(client), choose(client, action="vote")]
+    for key in keys:
+        tell(client, key)
+        client.submit("/pledges", key=key)
+    for key in keys:
+        for page in ("about-you", "check"):
+            assert client.get(f"/pledges/new/{key}/{page}").location == f"/pledges/sent/{key}"
+
+
+def test_somebody_signed_in_who_sends_twice_sees_their_pledge(client_for: Any, resident: Person) -> None:
+    browser = client_for(resident)
+    key = choose(browser)
+    browser.submit(f"/pledges/new/{key}/about-you", shown_as="anonymous", name="", ward="")
+    answers = [browser.submit("/pledges", key=key), browser.submit("/pledges", key=key)]
+    answers.append(browser.get(f"/pledges/new/{key}/check"))
+    pledge = db.session.scalars(select(Pledge)).one()
+    assert {answer.location for answer in answers} == {f"/account/pledges/{pledge.id}"}
 
 
 def test_narrowing_the_list_keeps_what_was_chosen(client: TownClient) -> None:
