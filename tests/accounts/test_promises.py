@@ -34,6 +34,12 @@ def test_deleting_an_account_leaves_no_name_address_or_words(client_for: ClientF
     assert db.session.scalars(select(Person).where((Person.name == name) | (Person.email == email))).all() == []
 
 
+def test_a_pledge_keeps_of_an_age_only_that_its_maker_is_under_18(client: TownClient) -> None:
+    teenager, adult = (make_pledge(is_minor=is_minor) for is_minor in (True, False))
+    assert (teenager.is_by_minor, adult.is_by_minor) == (True, False)
+    assert "we keep only that somebody under 18 made it" in client.get("/privacy").text
+
+
 def test_mail_given_up_is_wiped_after_a_month(client: TownClient, outbox: Outbox) -> None:
     actions.ask_to_sign_up("asha@example.org", DETAILS)
     assert "30 days after we gave up" in client.get("/privacy").text
