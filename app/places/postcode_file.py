@@ -14,7 +14,9 @@ POSTCODE_NAMES = ("pcds", "pcd8", "pcd2", "pcd7", "pcd", "postcode", "pc")
 WARD_NAMES = ("ward_code", "admin_ward_code", "osward", "ward", "wc")
 WARD_BY_YEAR = re.compile(r"(os)?wd\d\dcd|osward\d\d")
 ENDED_NAMES = ("doterm",)
-WARD_CODE = re.compile(r"[EWSN]\d{8}")
+# Every postcode of the ONS directories has a ward; where there are none it is a pseudo code, as L99999999 for the
+# Channel Islands and M99999999 for the Isle of Man.
+WARD_CODE = re.compile(r"[EWSNLM]\d{8}")
 
 CODE_POINT_WIDTH = 10
 ROWS_PER_REPORT = 100_000

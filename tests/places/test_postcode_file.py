@@ -52,7 +52,10 @@ def test_every_known_form_is_read(lines: list[str], name: str) -> None:
     ("row", "reason"),
     [
         ("LU1 1AB,,E05013806", Rejection.OUTSIDE),
+        ("JE2 3AB,,L99999999", Rejection.OUTSIDE),
+        ("IM1 1AA,,M99999999", Rejection.OUTSIDE),
         ("LU1 1AB,,", Rejection.NO_WARD),
+        ("LU1 1AB,199606,", Rejection.NO_WARD),
         ("LU1,,E05014742", Rejection.MALFORMED),
         ("LU1 1AB,202001,E05014742", Rejection.ENDED),
         ("lu11aa,,E05014741", Rejection.REPEATED),
