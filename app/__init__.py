@@ -93,7 +93,8 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     babel.init_app(app, locale_selector=lambda: locale.choose(current_user))
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # it would look up who is there for every page
+    app.jinja_env.globals["current_user"] = current_user
     app.extensions["mail_wall"] = wall_for(settings.mail_url, settings.mail_folder)
 
 

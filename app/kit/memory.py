@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request
 
 from app.kit.clock import now
 from app.kit.locale import has_session
+from app.kit.security import is_session_used
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -62,7 +63,7 @@ def _may_be_shared() -> bool:
 
 def _is_everybodys(response: Response) -> bool:
     """Nothing in it was made for one visitor: no form's token, no session, no error."""
-    return response.status_code == 200 and "csrf_token" not in g and not session.modified
+    return response.status_code == 200 and "csrf_token" not in g and not is_session_used()
 
 
 def _key() -> tuple[Any, ...]:

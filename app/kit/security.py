@@ -2,7 +2,8 @@
 
 import gzip
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
+from flask.globals import request_ctx
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -33,9 +34,17 @@ def init_security(app: Flask, *, is_behind_tls: bool) -> None:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if is_behind_tls:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if session.accessed:
+        if is_session_used():
             headers.setdefault("Cache-Control", "no-store")
+        if response.mimetype == "text/html":
+            response.vary.add("Cookie")  # a page shows who is signed in, if only by finding that nobody is
         return compress(response)
+
+
+def is_session_used() -> bool:
+    """Whether anything has read or changed the session. Asked of Flask's own `session`, the answer is always yes."""
+    current = request_ctx._session
+    return current is not None and current.accessed
 
 
 def compress(response: Response) -> Response:

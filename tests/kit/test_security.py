@@ -1,0 +1,50 @@
+"""Which answers a browser may keep, and what they depend on."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.accounts.models import Person
+from tests.client import TownClient
+
+
+def varies_by_cookie(client: TownClient, path: str) -> bool:
+    return "Cookie" in client.get(path).headers.get("Vary", "")
+
+
+def is_kept(client: TownClient, path: str) -> bool:
+    return "no-store" not in client.get(path).headers.get("Cache-Control", "")
+
+
+def test_files_are_the_same_for_everybody(client_for: Callable[[Person], TownClient], resident: Person) -> None:
+    browser = client_for(resident)
+    style = browser.get("/").text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    answer = browser.get(style)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_machines_have_no_session(client: TownClient, path: str) -> None:
+    assert is_kept(client, path)
+    assert not varies_by_cookie(client, path)
+
+
+@pytest.mark.parametrize("path", ["/", "/pledges", "/vision", "/no-such-page"])
+def test_a_public_page_may_be_kept_and_shows_nobody_elses(client: TownClient, path: str) -> None:
+    assert is_kept(client, path)
+    assert varies_by_cookie(client, path)
+
+
+@pytest.mark.parametrize("path", ["/pledges/new", "/sign-in", "/pledges/links"])
+def test_a_page_with_a_form_is_not_kept(client: TownClient, path: str) -> None:
+    assert not is_kept(client, path)
+
+
+@pytest.mark.parametrize("path", ["/", "/pledges", "/account"])
+def test_a_page_of_somebody_signed_in_is_not_kept(
+    client_for: Callable[[Person], TownClient], resident: Person, path: str
+) -> None:
+    assert not is_kept(client_for(resident), path)
