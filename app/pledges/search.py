@@ -1,7 +1,12 @@
 """Finding pledges by the words their makers wrote: FTS5 on SQLite, tsvector on Postgres, one question for both.
 
-Only words a moderator has passed are indexed, so a search can never show more than the wall does.
+Only words a moderator has passed are indexed, so a search can never show more than the wall does. The catalogue's
+wording is a few lines that need no index.
 """
+
+import re
+import unicodedata
+from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, column, func, literal_column, table
 
@@ -30,3 +35,16 @@ def with_words(pledges: Select[Pledge], query: str) -> Select[Pledge]:
 def _quoted(words: list[str]) -> str:
     """Each word as an FTS5 string, so that nothing typed is taken for an operator."""
     return " ".join('"' + word.replace('"', '""') + '"' for word in words) or '""'
+
+
+def holds_words(text: str, query: str) -> bool:
+    """Whether a line of the catalogue has every word of `query`, or words that begin with them."""
+    words = _words_of(query)
+    return bool(words) and all(any(known.startswith(word) for known in _words_of(text)) for word in words)
+
+
+@lru_cache(maxsize=512)
+def _words_of(text: str) -> frozenset[str]:
+    """Its words, whatever their case and accents: as the indexes of own words see theirs."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return frozenset(re.findall(r"\w+", "".join(each for each in plain if not unicodedata.combining(each))))

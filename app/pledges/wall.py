@@ -8,7 +8,7 @@ from app.kit.clock import now
 from app.kit.paging import Page
 from app.places.models import Ward
 from app.places.queries import list_wards
-from app.pledges import queries
+from app.pledges import finding, queries
 from app.pledges.models import Action, Effort, Pledge
 from app.pledges.queries import Filter, TownTally
 from app.pledges.rules import Tally, total
@@ -105,9 +105,9 @@ def read(args: Mapping[str, str]) -> Wall:
     asked_ward = _one_of(args["ward"], {each.code for each in list_wards()}) if args.get("ward") else ""
     ward = _one_of(asked_ward, set(totals.ward_names))
     words = args.get("q", "").strip()[:LONGEST_SEARCH]
-    after = queries.read_key(args.get("after"))
+    after = args.get("after", "")
     outcome = _one_of(args.get("outcome"), {each.code for each in list_outcomes()})
-    page = queries.list_recent(Filter(_wanted(catalogue, priority, outcome), ward, words), after=after)
+    page = _page(Filter(_wanted(catalogue, priority, outcome), ward, words), after)
     actions = {action.id: action for action in catalogue}
     return Wall(
         totals,
@@ -118,9 +118,15 @@ def read(args: Mapping[str, str]) -> Wall:
         outcome,
         ward,
         words,
-        is_first=after is None,
+        is_first=finding.is_first(after),
         is_ward_too_small=asked_ward != ward,
     )
+
+
+def _page(wanted: Filter, after: str) -> Page[Pledge]:
+    if wanted.words:
+        return finding.list_found(wanted, queries.list_actions(), after=after)
+    return queries.list_recent(wanted, after=queries.read_key(after))
 
 
 def _wanted(catalogue: list[Action], priority: str, outcome: str) -> tuple[int, ...] | None:

@@ -1,7 +1,12 @@
 """The wall narrowed: by priority, outcome and ward, and never by something that would show too much."""
 
-from app.pledges import wall
+import pytest
+
+from app.pledges import finding, moderating, wall
+from app.pledges.models import Pledge
+from app.pledges.queries import Filter, list_actions
 from tests.client import TownClient
+from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
 
 CENTRAL = "E05014739"
@@ -43,3 +48,48 @@ def test_a_ward_with_too_few_pledges_is_said_to_have_too_few(client: TownClient)
 def test_the_outcome_stays_while_somebody_narrows_further(client: TownClient) -> None:
     page = client.get("/pledges?outcome=NZ1")
     assert '<input type="hidden" name="outcome" value="NZ1">' in page.text
+
+
+def make_words(words: str) -> Pledge:
+    pledge = make_pledge(action="own-words-net-zero", words=words)
+    moderating.show([pledge.id], actor=make_person())
+    return pledge
+
+
+@pytest.mark.parametrize("query", ["bus", "BUS driving", "travel"])
+def test_a_search_finds_promises_of_the_catalogue_and_own_words(session: object, query: str) -> None:
+    promised = make_pledge(action="greener-travel")
+    make_pledge(action="recycle")
+    written = make_words("Travel by bus and stop driving")
+    assert shown(q=query) == {promised.id, written.id}
+
+
+@pytest.mark.parametrize("query", ["energ", "reduce energy", "use HOME less"])
+def test_the_catalogue_is_searched_by_the_beginnings_of_words(session: object, query: str) -> None:
+    promised = make_pledge(action="use-less-energy")
+    make_pledge(action="retrofit")
+    assert shown(q=query) == {promised.id}
+
+
+def test_a_search_narrowed_to_a_priority_leaves_the_others_out(session: object) -> None:
+    make_words("Take the bus")
+    make_pledge(action="greener-travel")
+    assert shown(q="bus", priority="fairness") == set()
+    assert len(shown(q="bus", priority="net-zero")) == 2
+
+
+@pytest.mark.parametrize("size", [1, 3, 8, 20])
+def test_a_search_reads_on_where_it_stopped(session: object, size: int) -> None:
+    """Each pledge once, the newest first, whichever of the two kinds it is."""
+    made = [make_words("Take the bus") if number % 3 else make_pledge(action="greener-travel") for number in range(8)]
+    after: str | None = ""
+    seen: list[int] = []
+    while after is not None:
+        page = finding.list_found(Filter(words="bus"), list_actions(), after=after, size=size)
+        seen += [pledge.id for pledge in page.items]
+        after = page.after
+    assert seen == [pledge.id for pledge in reversed(made)]
+
+
+def test_a_search_that_stops_at_nothing_says_where_it_looked(client: TownClient) -> None:
+    assert "in the wording of the catalogue" in client.get("/pledges?q=zebra").text
