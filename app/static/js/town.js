@@ -102,4 +102,32 @@ document.addEventListener("htmx:load", ({ detail: { elt: piece } }) => {
   heading.focus();
 });
 
+// An answer that htmx does not show must not look like no answer: ask again the plain way, for a whole page that says
+// what is wrong. What a page asks by itself, to stay up to date, may fail without a word.
+const isAskedByItself = (element) => element.matches("[hx-trigger^=every]");
+
+document.addEventListener("htmx:responseError", ({ detail: { elt: asked } }) => {
+  if (isAskedByItself(asked)) return;
+  if (asked.matches("form")) HTMLFormElement.prototype.submit.call(asked);
+  else if (asked.href) location.assign(asked.href);
+});
+
+// Without a connection the plain way leads out of the site: stay, and say so beside what was pressed.
+document.addEventListener("htmx:sendError", ({ detail: { elt: asked } }) => {
+  if (isAskedByItself(asked)) return;
+  clearNoAnswer();
+  const message = document.getElementById("no-answer").content.firstElementChild.cloneNode(true);
+  message.dataset.noAnswer = "";
+  (asked.closest("form, nav, p") ?? asked).before(message);
+  message.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt: asked } }) => {
+  if (!isAskedByItself(asked)) clearNoAnswer();
+});
+
+function clearNoAnswer() {
+  document.querySelector("[data-no-answer]")?.remove();
+}
+
 enhance(document);
