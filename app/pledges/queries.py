@@ -109,6 +109,12 @@ def list_recent(wall: Filter, *, after: tuple[datetime, int] | None = None, size
     return Page.of(rows, size, key_of)
 
 
+def count_since(newest: tuple[datetime, int], *, most: int) -> int:
+    """How many pledges came into force after that one. Counting stops at `most`."""
+    since = select(Pledge.id).where(tuple_(Pledge.started_at, Pledge.id) > newest).limit(most)
+    return db.session.scalar(select(func.count()).select_from(since.subquery())) or 0
+
+
 def _narrowed(query: Select[Pledge], wall: Filter) -> Select[Pledge]:
     if wall.actions is not None:
         query = query.where(Pledge.action_id.in_(wall.actions))

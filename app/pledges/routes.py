@@ -19,7 +19,7 @@ init_wording(bp)
 @remembered
 def index() -> Response:
     view = wall.read(request.args)
-    return render("pledges/index.html", "pledges/_feed.html", view=view, totals=view.totals, is_live=True)
+    return render("pledges/index.html", "pledges/_feed.html", view=view, totals=view.totals, is_live=True, newer=0)
 
 
 @bp.get("/pledges/totals")
@@ -29,8 +29,14 @@ def totals() -> Response:
     view = wall.read_totals()
     if request.args.get("seen") == view.stamp:
         return make_response("", 204)
-    is_live = request.args.get("live") != "no"
-    return render("pledges/totals.html", "pledges/_totals.html", totals=view, is_live=is_live)
+    return render(
+        "pledges/totals.html",
+        "pledges/_counters.html",
+        totals=view,
+        is_live=request.args.get("live") != "no",
+        newer=wall.count_newer(request.args),
+        most_newer=wall.MOST_NEWER,
+    )
 
 
 @bp.get("/pledges/totals.csv")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from app.kit.clock import now
 from app.kit.paging import Page
@@ -17,6 +18,8 @@ from app.vision.queries import list_outcomes, list_priorities
 
 LONGEST_SEARCH = 100  # characters
 ON_THE_FRONT = 5  # pledges
+MOST_NEWER = 20  # more than so many need no exact number
+BEFORE_ALL = "0-0"  # what an empty wall has for its newest pledge
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ class Totals:
     @property
     def stamp(self) -> str:
         """Changes whenever a counter does: who has seen this one needs no other."""
-        return "-".join(str(count) for _priority, tally in self.by_priority for count in astuple(tally))
+        by_ward = [(ward.code, made) for ward, made in self.by_ward]
+        counts = ([astuple(tally) for _priority, tally in self.by_priority], by_ward, self.elsewhere)
+        return sha256(repr(counts).encode()).hexdigest()[:16]
 
     @property
     def ward_names(self) -> dict[str, str]:
@@ -61,6 +66,13 @@ class Wall:
         """The filter, as an address carries it."""
         pairs = {"priority": self.priority, "outcome": self.outcome, "ward": self.ward, "q": self.words}
         return {name: value for name, value in pairs.items() if value}
+
+    @property
+    def newest(self) -> str:
+        """The pledge that newer ones come before; nothing where they would not come first."""
+        if self.chosen or not self.is_first:
+            return ""
+        return queries.key_of(self.page.items[0]) if self.page.items else BEFORE_ALL
 
     @property
     def priority_names(self) -> dict[str, str]:
@@ -139,6 +151,14 @@ def _wanted(catalogue: list[Action], priority: str, outcome: str) -> tuple[int, 
 
 def read_totals() -> Totals:
     return _totals(queries.get_tally(), queries.list_actions(with_own_words=True))
+
+
+def count_newer(args: Mapping[str, str]) -> int | None:
+    """How many pledges began since the newest that a wall shows. None where no wall asks."""
+    if "newest" not in args:
+        return None
+    newest = queries.read_key(args["newest"])
+    return queries.count_since(newest, most=MOST_NEWER + 1) if newest else 0
 
 
 def read_front() -> Front:

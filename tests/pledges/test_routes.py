@@ -1,12 +1,14 @@
 """The town's wall, its counters, and one pledge as anyone sees it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.accounts.models import Display, Person
 from app.db import db
+from app.places.queries import list_wards
 from app.pledges import moderating, wall
 from app.pledges.rules import State
 from app.vision.queries import list_priorities
@@ -156,8 +158,9 @@ def test_a_name_is_shown_as_its_owner_chose_once_a_moderator_has_read_it(client:
 def test_the_counters_alone_are_a_page_and_an_island(client: TownClient) -> None:
     assert client.get("/pledges/totals").text.startswith("<!doctype html>")
     island = client.get("/pledges/totals", headers=HTMX).text
-    assert island.lstrip().startswith('<section id="totals"')
+    assert island.lstrip().startswith('<div id="counters">')
     assert 'hx-trigger="every 30s"' in island
+    assert all(words in island for words in ("By priority", "By outcome", "By ward"))
 
 
 def test_counters_that_did_not_move_leave_the_page_alone(client: TownClient) -> None:
@@ -166,6 +169,33 @@ def test_counters_that_did_not_move_leave_the_page_alone(client: TownClient) -> 
     assert client.get(f"/pledges/totals?seen={stamp}", headers=HTMX).status_code == 204
     make_pledge()
     assert client.get(f"/pledges/totals?seen={stamp}", headers=HTMX).status_code == 200
+
+
+def test_a_ward_that_moves_the_counters_is_news_too(client: TownClient) -> None:
+    totals = wall.read_totals()
+    ward = list_wards()[0]
+    assert replace(totals, by_ward=[(ward, 10)]).stamp != replace(totals, by_ward=[(ward, 11)]).stamp
+    assert replace(totals, elsewhere=1).stamp != replace(totals, elsewhere=2).stamp
+
+
+def test_the_counters_say_how_many_pledges_are_newer_than_the_feed(
+    client: TownClient, max_queries: Callable[[int], Any]
+) -> None:
+    def newer() -> str:
+        with max_queries(7):
+            return client.get(f"/pledges/totals?newest={newest}", headers=HTMX).text
+
+    newest = wall.read({}).newest
+    assert "new pledge" not in newer()
+    make_pledge()
+    assert "1 new pledge." in newer()
+    newest = wall.read({}).newest
+    assert "new pledge" not in newer()
+    for _each in range(wall.MOST_NEWER + 1):
+        make_pledge()
+    assert "More than 20 new pledges." in newer()
+    assert 'name="newest" value=""' in client.get("/pledges?priority=fairness").text
+    assert wall.count_newer({"newest": ""}) == 0
 
 
 def test_the_counters_stop_updating_when_asked(client: TownClient) -> None:
