@@ -4,6 +4,7 @@ import gzip
 
 from flask import Flask, Response, g, request
 from flask.globals import request_ctx
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -21,8 +22,18 @@ CONTENT_SECURITY_POLICY = "; ".join(
 SMALLEST_WORTH_COMPRESSING = 1024  # bytes
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own, but for one header: a form sent back is still that form once the cookie has changed."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        super().save_session(app, session, response)
+        if is_refusal(response):
+            response.vary.discard("cookie")  # in small letters, or Werkzeug leaves it in
+
+
 def init_security(app: Flask, *, is_behind_tls: bool) -> None:
     """Register the after-request hooks; HSTS only where the site is reached by TLS."""
+    app.session_interface = Sessions()
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -34,7 +45,9 @@ def init_security(app: Flask, *, is_behind_tls: bool) -> None:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if is_behind_tls:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if is_session_used():
+        if is_refusal(response):
+            headers.setdefault("Cache-Control", "private, no-cache")
+        elif is_session_used():
             headers.setdefault("Cache-Control", "no-store")
         if response.mimetype == "text/html":
             response.vary.add("Cookie")  # a page shows who is signed in, if only by finding that nobody is
@@ -45,6 +58,11 @@ def is_session_used() -> bool:
     """Whether anything has read or changed the session. Asked of Flask's own `session`, the answer is always yes."""
     current = request_ctx._session
     return current is not None and current.accessed
+
+
+def is_refusal(response: Response) -> bool:
+    """A form sent back with what is wrong. Its own browser keeps it: Back could show it no other way."""
+    return request.method == "POST" and 400 <= response.status_code < 500
 
 
 def compress(response: Response) -> Response:

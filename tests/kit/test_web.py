@@ -60,6 +60,12 @@ def test_every_page_is_locked_down(client: TownClient) -> None:
     assert "Strict-Transport-Security" not in headers
 
 
+def test_a_form_sent_back_may_be_shown_again_by_its_own_browser_alone(client: TownClient) -> None:
+    assert client.get("/pledges/links").headers["Cache-Control"] == "no-store"
+    answer = client.submit("/pledges/links", email="nobody")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (422, "private, no-cache")
+
+
 @pytest.mark.parametrize("text", ["", "abc", "-1", "1e3", "٣", "9" * 30])
 def test_a_key_that_is_none_means_the_first_page(text: str) -> None:
     assert paging.read_key(text) is None
