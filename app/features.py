@@ -14,10 +14,19 @@ from app.extensions import login
 from app.home import cli as home_cli
 from app.home import machines, styleguide
 from app.home import routes as home
+from app.kit import outbox
 from app.kit.navigation import Link, init_navigation
 from app.places import routes as places
 from app.places.cli import cli as places_cli
-from app.pledges import making, managing, sharing_routes, suggestion_routes
+from app.pledges import (
+    making,
+    managing,
+    sharing_queries,
+    sharing_routes,
+    suggestion_queries,
+    suggestion_routes,
+    word_queries,
+)
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.leaving import anonymise_minor, forget_person, merge_person
@@ -50,12 +59,21 @@ NAVIGATION = [
     Link("places.index", _l("Wards")),
 ]
 DESK = (
-    DeskLink("pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES),
-    DeskLink("pledges_staff.suggestions", _l("Suggested actions"), Permission.DECIDE_SUGGESTIONS),
-    DeskLink("pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES),
+    DeskLink(
+        "pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES, word_queries.count_waiting
+    ),
+    DeskLink(
+        "pledges_staff.suggestions",
+        _l("Suggested actions"),
+        Permission.DECIDE_SUGGESTIONS,
+        suggestion_queries.count_waiting,
+    ),
+    DeskLink(
+        "pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES, sharing_queries.count_proposed
+    ),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
-    DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL),
+    DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, outbox.count_failed),
 )
 ACCOUNT_LINKS = (
     AccountLink("pledges_managing.mine", _l("Your pledges")),

@@ -43,5 +43,5 @@ def init_navigation(app: Flask, links: list[Link]) -> None:
 
 def _account_link() -> AccountLink:
     if has_session() and current_user.is_authenticated:
-        return AccountLink(url_for("accounts.show"), _l("Your account"))
+        return AccountLink(url_for("accounts.show"), _l("Account"))
     return AccountLink(url_for("accounts.sign_in"), _l("Sign in"))

@@ -20,6 +20,11 @@ def count_by_state() -> dict[SharedState, int]:
     return dict.fromkeys(SharedState, 0) | {row.state: row[1] for row in rows}
 
 
+def count_proposed() -> int:
+    """How many wait for the Taskforce's decision."""
+    return count_by_state()[SharedState.PROPOSED]
+
+
 def list_finished(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[SharedPledge]:
     """Those that met their target and those that did not, newest first, a keyset page at a time."""
     query = _with_action().where(SharedPledge.state.in_(FINISHED)).order_by(SharedPledge.id.desc()).limit(size + 1)

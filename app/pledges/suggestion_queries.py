@@ -51,6 +51,10 @@ def count_waiting_and_decided() -> tuple[int, int]:
     return every - decided, decided
 
 
+def count_waiting() -> int:
+    return count_waiting_and_decided()[0]
+
+
 def get_suggestion(suggestion_id: int) -> Suggestion:
     query = select(Suggestion).where(Suggestion.id == suggestion_id)
     suggestion = db.session.scalar(query.options(joinedload(Suggestion.action), joinedload(Suggestion.priority)))

@@ -1,6 +1,6 @@
 """The staff desk: where each feature's staff pages start, people and their roles, and mail that did not arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask
@@ -10,11 +10,12 @@ from flask_login import current_user
 
 @dataclass(frozen=True)
 class DeskLink:
-    """Where a feature's staff pages start, and the permission to go there."""
+    """Where a feature's staff pages start, the permission to go there, and how much waits there."""
 
     endpoint: str
     label: LazyString
     permission: str
+    count_waiting: Callable[[], int] = lambda: 0
 
 
 def init_desk(app: Flask, links: Sequence[DeskLink]) -> None:

@@ -14,8 +14,10 @@ from app.kit import outbox as post_office
 from app.kit.audit import AuditEvent
 from app.kit.clock import now
 from app.kit.outbox import OutboxEmail
+from app.pledges.models import SharedState
 from tests.client import TownClient
 from tests.factories.people import make_person
+from tests.factories.pledges import make_shared_pledge, make_suggestion
 
 Outbox = Callable[[], list[OutboxEmail]]
 ClientFor = Callable[[Person], TownClient]
@@ -69,6 +71,19 @@ class TestDesk:
     def test_it_links_to_what_one_may_do(self, client_for: ClientFor, organiser: Person, officer: Person) -> None:
         assert 'href="/staff/people"' in client_for(officer).get("/staff").text
         assert 'href="/staff/people"' not in client_for(organiser).get("/staff").text
+
+    def test_it_says_how_much_waits(self, client_for: ClientFor, organiser: Person) -> None:
+        assert "wait" not in client_for(organiser).get("/staff").text
+        make_suggestion()
+        make_shared_pledge(state=SharedState.PROPOSED)
+        make_shared_pledge(state=SharedState.PROPOSED)
+        page = client_for(organiser).get("/staff").text
+        assert "1 waits" in page
+        assert "2 wait<" in page
+
+    @pytest.mark.parametrize("role", [Role.REVIEWER, Role.ANALYST])
+    def test_a_role_without_pages_yet_is_told_so(self, client_for: ClientFor, role: Role) -> None:
+        assert "no page for your role yet" in client_for(make_person(roles=(role,))).get("/staff").text
 
     def test_every_permission_is_on_the_roles_page(self, client_for: ClientFor, organiser: Person) -> None:
         page = client_for(organiser).get("/staff/roles").text
