@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -31,6 +32,7 @@ QUIET = (
     "--disable-dev-shm-usage",
 )
 SIZES = {"phone": (320, 640), "desktop": (1280, 900)}
+LOOKS = (("phone", "light"), ("desktop", "dark"))  # the two extremes every page and state is looked at in
 DEMO_RESIDENTS = "40"
 
 
@@ -52,17 +54,23 @@ class Site:
             ).one()
         return f"{self.url}{path}{token_in(text, path)}"
 
-    def sign_in(self, page: Page, email: str | None) -> None:
-        """Let somebody's session into the browser, as if they had signed in; None is a stranger."""
-        if email is None:
+    def sign_in(self, page: Page, email: str | None, session: dict[str, Any] | None = None) -> None:
+        """Let somebody's session into the browser, as if they had signed in; None is a stranger.
+
+        `session` is what the browser remembers besides: the answers of a pledge not yet sent, for one.
+        """
+        session = {**(session or {}), **(self._session_of(email) if email else {})}
+        if not session:
             return
-        with self.app.app_context():
-            person = db.session.scalars(select(Person).where(Person.email == email)).one()
-            session = {"_user_id": person.get_id(), "_fresh": True}
         signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
         assert signer is not None
         cookie = {"name": self.app.config["SESSION_COOKIE_NAME"], "value": signer.dumps(session), "url": self.url}
         page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def _session_of(self, email: str) -> dict[str, Any]:
+        with self.app.app_context():
+            person = db.session.scalars(select(Person).where(Person.email == email)).one()
+            return {"_user_id": person.get_id(), "_fresh": True}
 
 
 @pytest.fixture(scope="session")
@@ -135,3 +143,9 @@ def violations(page: Page) -> list[str]:
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def look_at(page: Page, what: str) -> None:
+    """The page as it is now breaks no rule and is no wider than its window. Wait for it with `expect` first."""
+    assert violations(page) == [], what
+    assert overflow(page) == 0, what

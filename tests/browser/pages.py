@@ -1,6 +1,7 @@
 """Where every page of the site is found in the demo town, and who looks at it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from flask import url_for
@@ -23,6 +24,16 @@ from tests.factories.pledges import make_pledge
 STRANGER = None
 RESIDENT = "resident@example.org"
 OFFICER = "administrator@example.org"
+
+DRAFT = "a-draft"  # the key of a pledge whose answers are in the browser, not yet sent
+ANSWERS = {
+    "action": "greener-travel",
+    "email": "amina@example.org",
+    "age": "18+",
+    "shown_as": "first_name",
+    "name": "Amina Begum",
+    "amount": 3,
+}
 
 Paths = Callable[[], list[str]]
 
@@ -127,11 +138,11 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
-    "pledges.about_you": (STRANGER, plain("pledges.about_you", key="forgotten")),
-    "pledges.check": (STRANGER, plain("pledges.check", key="forgotten")),
+    "pledges.about_you": (STRANGER, plain("pledges.about_you", key=DRAFT)),
+    "pledges.check": (STRANGER, plain("pledges.check", key=DRAFT)),
     "pledges.find": (STRANGER, plain("pledges.find")),
     "pledges.index": (STRANGER, lambda: ["/pledges", "/pledges?priority=net-zero", "/pledges?q=nothing-says-this"]),
-    "pledges.new": (STRANGER, lambda: ["/pledges/new", "/pledges/new?priority=fairness&effort=big&free=yes"]),
+    "pledges.new": (STRANGER, lambda: ["/pledges/new", "/pledges/new?priority=fairness&effort=big&free=yes", "/pledges/new?lost=1"]),
     "pledges.sent": (STRANGER, plain("pledges.sent", key="some-key")),
     "pledges.show": (STRANGER, lambda: [url_for("pledges.show", pledge_id=pledge_in(State.KEEPING).id)]),
     "pledges.totals": (STRANGER, plain("pledges.totals")),
@@ -192,6 +203,16 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "vision_staff.index": (OFFICER, plain("vision_staff.index")),
     "vision_staff.new_update": (OFFICER, plain("vision_staff.new_update", code="IE-D1")),
 }
+
+# What a browser remembers when it comes to a page that is nothing without it.
+SESSIONS: dict[str, dict[str, Any]] = {
+    "accounts.check_email": {"mailed": {"to": "amina@example.org", "about": "sign_up"}},
+    "pledges.about_you": {"pledge_drafts": {DRAFT: ANSWERS}},
+    "pledges.check": {"pledge_drafts": {DRAFT: ANSWERS}},
+}
+
+# Pages that only send their reader on, to a page that is looked at by itself.
+REDIRECTS = {"pledges_managing.own"}
 
 NOT_PAGES = {
     "assets.show",
