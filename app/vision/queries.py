@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, func, select
 
 from app.db import Base, db
@@ -47,7 +49,8 @@ def get_vision() -> Vision:
     if READ_IN_THIS_SESSION not in info:
         digest = db.session.scalar(select(models.Edition.digest))
         if digest is None:
-            raise NotFound("The vision has not been loaded yet: run `flask reference load`.")
+            current_app.logger.error("the vision is not loaded: run `flask reference load`")
+            raise NotFound(_("This part of the site is still being set up. Please come back later."))
         info[READ_IN_THIS_SESSION] = _read_edition(digest)
     vision: Vision = info[READ_IN_THIS_SESSION]
     return vision
