@@ -2,7 +2,7 @@
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run setup setup-tests test lint bench assets
+.PHONY: run setup setup-tests test lint bench messages assets
 
 run: setup
 	@bin/run
@@ -22,6 +22,12 @@ lint: setup-tests
 
 bench: setup-tests
 	@.venv/bin/python -m bench
+
+# Collect what is to be translated: see docs/translating.md.
+messages: setup-tests
+	@mkdir -p app/translations
+	@PYTHONPATH=. .venv/bin/pybabel -q extract -F babel.cfg --project "Luton 2040" --sort-by-file \
+		-o app/translations/messages.pot .
 
 # Rebuild the vendored front-end files. Only here is Node needed.
 assets:

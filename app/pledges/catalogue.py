@@ -1,8 +1,9 @@
 """The catalogue of actions, loaded from `reference/actions.csv` by its slugs. Safe to repeat."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, Any
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from app.pledges.models import Action, Effort
 from app.vision.models import Outcome
 
 CATALOGUE = Path(__file__).parent / "reference" / "actions.csv"
+PHRASES = ("title", "first_person", "frequency", "unit")  # the columns people read, in their own language
 
 
 def load_reference() -> dict[str, int]:
@@ -30,7 +32,18 @@ def load_reference() -> dict[str, int]:
 
 def _rows() -> Iterator[dict[str, str]]:
     with CATALOGUE.open(newline="") as file:
-        yield from csv.DictReader(line for line in file if not line.startswith("#"))
+        yield from _read(file)
+
+
+def _read(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    return csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+def extract_phrases(file: IO[bytes], *_asked: Any, **_options: Any) -> Iterator[tuple[int, str, str, list[str]]]:
+    """For Babel, which asks by `babel.cfg`: what the catalogue says to people, once each."""
+    rows = list(_read(file.read().decode().splitlines(keepends=True)))
+    for text in dict.fromkeys(row[column] for row in rows for column in PHRASES if row[column]):
+        yield 1, "_", text, ["Catalogue of actions"]
 
 
 def _fill(action: Action, row: dict[str, str], position: int) -> None:

@@ -96,7 +96,7 @@ class ChooseForm(TownForm):
 
     def offer(self, shown: Sequence[Action], priorities: Iterable[Priority]) -> None:
         self.action.choices = [
-            *((action.slug, action.title) for action in shown),
+            *((action.slug, _(action.title)) for action in shown),
             (OWN_WORDS, _("Something else, in my own words")),
         ]
         self.priority.choices = [("", _("Choose one")), *((each.slug, each.name) for each in priorities)]
@@ -154,7 +154,7 @@ class AboutYouForm(_NamingForm):
         if person is not None:
             del self.email, self.age
         if action.unit:
-            self.amount.label.text = _("How many %(unit)s? (optional)", unit=action.unit)
+            self.amount.label.text = _("How many %(unit)s? (optional)", unit=_(action.unit))
         else:
             del self.amount
         self.ward.choices = [("", _("I would rather not say")), *((ward.code, ward.name) for ward in wards)]

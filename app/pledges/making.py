@@ -18,7 +18,8 @@ from app.pledges.edge import refuse, viewer
 from app.pledges.forms import OWN_WORDS, AboutYouForm, CheckAnswersForm, ChooseForm, FindPledgesForm
 from app.pledges.models import Action
 from app.pledges.routes import bp
-from app.pledges.wording import EFFORTS, measure, sentence
+from app.pledges.units import measure
+from app.pledges.wording import EFFORTS, sentence
 from app.vision.queries import list_priorities
 
 __all__ = ["bp"]  # the wall's blueprint, with these pages added

@@ -97,7 +97,7 @@ class StartSharedForm(TownForm):
     )
 
     def offer(self, actions: Iterable[Action]) -> None:
-        self.action.choices = [("", _("Choose one")), *((action.slug, action.title) for action in actions)]
+        self.action.choices = [("", _("Choose one")), *((action.slug, _(action.title)) for action in actions)]
 
     def validate_action(self, field: SelectField) -> None:
         if not field.data or field.data not in {choice.value for choice in field.choices}:

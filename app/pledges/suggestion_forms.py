@@ -117,4 +117,4 @@ class MergeForm(DeclineForm):
 
     def offer(self, actions: Iterable[Action]) -> None:
         self.reason.label.text = _("Why is it the same?")
-        self.action.choices = [("", _("Choose one")), *((action.slug, action.title) for action in actions)]
+        self.action.choices = [("", _("Choose one")), *((action.slug, _(action.title)) for action in actions)]

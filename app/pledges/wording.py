@@ -16,6 +16,7 @@ from app.kit.clock import TOWN_ZONE
 from app.places.queries import list_wards
 from app.pledges.models import Action, Effort, Pledge, TextState
 from app.pledges.rules import Answer, State
+from app.pledges.units import measure
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def init_wording(bp: Blueprint) -> None:
     """Offer the sentences below to every template, the e-mails' among them."""
     bp.add_app_template_filter(promise, "promise")
     bp.add_app_template_filter(public_promise, "public_promise")
+    bp.add_app_template_filter(phrase, "phrase")
     bp.add_app_template_filter(maker, "maker")
     bp.add_app_template_filter(wished_name, "wished_name")
     bp.add_app_template_filter(ward_name, "ward_name")
@@ -92,6 +94,16 @@ def wished_name(pledge: Pledge) -> str:
     return pledge.chosen_name or str(_("Without a name"))
 
 
+def phrase(text: str) -> str:
+    """What the catalogue says, in the reader's language. What the Taskforce added stays as they typed it."""
+    return _phrase(text, str(get_locale()))
+
+
+@lru_cache(maxsize=1024)
+def _phrase(text: str, _tag: str) -> str:
+    return str(_(text)) if text else ""
+
+
 def ward_name(pledge: Pledge) -> str:
     """For its maker: the ward they gave."""
     return next((ward.name for ward in list_wards() if ward.code == pledge.ward_code), str(_("Not said")))
@@ -110,17 +122,8 @@ def sentence(action: Action, words: str, amount: int | None) -> str:
 def _from_catalogue(what: str, amount: int | None, unit: str | None, _tag: str) -> str:
     """Thousands promise the same: the sentence is put together once for each language."""
     if amount and unit:
-        return str(_("I will %(what)s, %(amount)s", what=what, amount=measure(amount, unit)))
-    return str(_("I will %(what)s", what=what))
-
-
-def measure(amount: int, unit: str) -> str:
-    """An amount with what it counts: "12 hours a month", "1 hour a month", "£50 a month"."""
-    counted, _space, rest = unit.partition(" ")
-    number = f"{amount:,}" if str(get_locale()) == "en" else str(amount)
-    if counted == "pounds":
-        return f"£{number} {rest}"
-    return f"{number}\N{NO-BREAK SPACE}{counted.removesuffix('s') if amount == 1 else counted} {rest}"
+        return str(_("I will %(what)s, %(amount)s", what=_(what), amount=measure(amount, unit)))
+    return str(_("I will %(what)s", what=_(what)))
 
 
 def _as_continuation(words: str) -> str:

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from app.accounts.models import Display
 from app.pledges import moderating, queries
 from app.pledges.rules import HideReason, State
-from app.pledges.wording import STANDINGS, maker, measure, public_promise, sentence
+from app.pledges.units import measure
+from app.pledges.wording import STANDINGS, maker, phrase, public_promise, sentence
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
 
@@ -32,11 +34,25 @@ def test_an_amount_is_part_of_the_sentence() -> None:
         (1, "hours a month", "1\N{NO-BREAK SPACE}hour a month"),
         (2000, "trips a week", "2,000\N{NO-BREAK SPACE}trips a week"),
         (50, "pounds a month", "£50 a month"),
+        (5000, "pounds a month", "£5,000 a month"),
+        (3, "tools a month", "3\N{NO-BREAK SPACE}tools a month"),
+        (1, "tools a month", "tools a month: 1"),
     ],
 )
 def test_amounts_read_as_people_say_them(app: Flask, amount: int, unit: str, expected: str) -> None:
     with app.test_request_context():
         assert measure(amount, unit) == expected
+
+
+def test_money_is_written_as_the_reader_writes_it(app: Flask) -> None:
+    with app.test_request_context(), force_locale("de"):
+        assert measure(5000, "pounds a month").startswith("5.000\N{NO-BREAK SPACE}£")
+
+
+def test_a_phrase_of_the_catalogue_is_the_readers_or_as_it_was_typed() -> None:
+    assert phrase("every month") == "every month"
+    assert phrase("cut waste by 10%") == "cut waste by 10%"
+    assert phrase("") == ""
 
 
 @pytest.mark.parametrize(
