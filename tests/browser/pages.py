@@ -142,7 +142,10 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "pledges.check": (STRANGER, plain("pledges.check", key=DRAFT)),
     "pledges.find": (STRANGER, plain("pledges.find")),
     "pledges.index": (STRANGER, lambda: ["/pledges", "/pledges?priority=net-zero", "/pledges?q=nothing-says-this"]),
-    "pledges.new": (STRANGER, lambda: ["/pledges/new", "/pledges/new?priority=fairness&effort=big&free=yes", "/pledges/new?lost=1"]),
+    "pledges.new": (
+        STRANGER,
+        lambda: ["/pledges/new", "/pledges/new?priority=fairness&effort=big&free=yes", "/pledges/new?lost=1"],
+    ),
     "pledges.sent": (STRANGER, plain("pledges.sent", key="some-key")),
     "pledges.show": (STRANGER, lambda: [url_for("pledges.show", pledge_id=pledge_in(State.KEEPING).id)]),
     "pledges.totals": (STRANGER, plain("pledges.totals")),

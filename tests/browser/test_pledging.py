@@ -42,7 +42,7 @@ def test_pledge_confirm_check_in_withdraw(
     choose_and_tell(page, email)
     expect(page.get_by_text(email)).to_be_visible()
     page.get_by_role("button", name="Make my pledge").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("email")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Now check your email")
 
     page.goto(site.link_sent_to(email, "/links/pledge/"))
     page.get_by_role("button", name="Confirm my pledge").click()
@@ -74,10 +74,10 @@ def test_a_mistake_is_named_beside_its_field_and_focus_goes_there(open_browser: 
     page.get_by_role("button", name="Continue").click()
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("Choose what you will do")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert violations(page) == []
     summary.get_by_role("link").click()
-    assert page.evaluate("document.activeElement.name") == "action"
+    expect(page.locator("[name=action]").first).to_be_focused()
 
 
 def test_the_whole_journey_by_keyboard(open_browser: Callable[..., Page]) -> None:
@@ -100,6 +100,7 @@ def test_opening_a_link_confirms_nothing(open_browser: Callable[..., Page], site
     email = f"{uuid4().hex}@example.org"
     choose_and_tell(page, email)
     page.get_by_role("button", name="Make my pledge").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Now check your email")
     link = site.link_sent_to(email, "/links/pledge/")
     scanner = open_browser("desktop", scripts=False)
     for _visit in range(3):
