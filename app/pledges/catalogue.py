@@ -1,18 +1,11 @@
 """The catalogue of actions, loaded from `reference/actions.csv` by its slugs. Safe to repeat."""
 
-import csv
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import IO, Any
-
 from sqlalchemy import select
 
 from app.db import db
+from app.pledges.catalogue_file import rows
 from app.pledges.models import Action, Effort
 from app.vision.models import Outcome
-
-CATALOGUE = Path(__file__).parent / "reference" / "actions.csv"
-PHRASES = ("title", "first_person", "frequency", "unit")  # the columns people read, in their own language
 
 
 def load_reference() -> dict[str, int]:
@@ -20,7 +13,7 @@ def load_reference() -> dict[str, int]:
     known = {action.slug: action for action in db.session.scalars(select(Action))}
     outcomes = {outcome.code: outcome for outcome in db.session.scalars(select(Outcome))}
     count = 0
-    for position, row in enumerate(_rows()):
+    for position, row in enumerate(rows()):
         action = known.get(row["slug"]) or Action(slug=row["slug"])
         db.session.add(action)
         _fill(action, row, position)
@@ -28,22 +21,6 @@ def load_reference() -> dict[str, int]:
         count += 1
     db.session.flush()
     return {"actions": count}
-
-
-def _rows() -> Iterator[dict[str, str]]:
-    with CATALOGUE.open(newline="") as file:
-        yield from _read(file)
-
-
-def _read(lines: Iterable[str]) -> Iterator[dict[str, str]]:
-    return csv.DictReader(line for line in lines if not line.startswith("#"))
-
-
-def extract_phrases(file: IO[bytes], *_asked: Any, **_options: Any) -> Iterator[tuple[int, str, str, list[str]]]:
-    """For Babel, which asks by `babel.cfg`: what the catalogue says to people, once each."""
-    rows = list(_read(file.read().decode().splitlines(keepends=True)))
-    for text in dict.fromkeys(row[column] for row in rows for column in PHRASES if row[column]):
-        yield 1, "_", text, ["Catalogue of actions"]
 
 
 def _fill(action: Action, row: dict[str, str], position: int) -> None:

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.kit.clock import TOWN_ZONE
 from app.places.queries import list_wards
+from app.pledges.catalogue_file import Saving, find_saving
 from app.pledges.models import Action, Effort, Pledge, TextState
 from app.pledges.rules import Answer, State
 from app.pledges.units import measure
@@ -56,6 +57,8 @@ def init_wording(bp: Blueprint) -> None:
     bp.add_app_template_filter(promise, "promise")
     bp.add_app_template_filter(public_promise, "public_promise")
     bp.add_app_template_filter(phrase, "phrase")
+    bp.add_app_template_filter(find_saving, "saving")
+    bp.add_app_template_filter(saved, "saved")
     bp.add_app_template_filter(maker, "maker")
     bp.add_app_template_filter(wished_name, "wished_name")
     bp.add_app_template_filter(ward_name, "ward_name")
@@ -102,6 +105,12 @@ def phrase(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _phrase(text: str, _tag: str) -> str:
     return str(_(text)) if text else ""
+
+
+def saved(saving: Saving) -> str:
+    """ "0.26 kg CO₂e for each mile …": two figures, for nobody knows more of an average."""
+    kg = format_decimal(saving.kg, "0.00", locale=get_locale())
+    return str(_("About %(kg)s kg CO₂e for %(what)s", kg=kg, what=phrase(saving.what)))
 
 
 def ward_name(pledge: Pledge) -> str:

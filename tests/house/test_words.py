@@ -1,7 +1,6 @@
 """What code says to people passes gettext, and translators' tools find it."""
 
 import ast
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from app.pledges.catalogue import CATALOGUE, PHRASES
+from app.pledges.catalogue_file import PHRASES, rows
 from app.pledges.units import COUNTED, PAID
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,12 +118,8 @@ def test_translators_find_what_code_templates_and_the_catalogue_say(
 
 
 def catalogue_phrases() -> set[str]:
-    with CATALOGUE.open(newline="") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    return {row[column] for row in rows for column in PHRASES if row[column]}
+    return {row[column] for row in rows() for column in PHRASES if row[column]}
 
 
 def test_every_unit_of_the_catalogue_has_a_form_for_one_and_for_more() -> None:
-    with CATALOGUE.open(newline="") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    assert {row["unit"] for row in rows if row["unit"]} <= {*COUNTED, *PAID}
+    assert {row["unit"] for row in rows() if row["unit"]} <= {*COUNTED, *PAID}
