@@ -73,6 +73,7 @@ def _question(
         ward_form=ward_form,
         answer=answer,
         Answer=Answer,
+        has_postcodes=queries.has_postcodes(),
         latest_import=queries.find_latest_import(),
     )
     response.headers["Cache-Control"] = "no-store"

@@ -52,10 +52,24 @@ def test_an_unknown_ward_is_not_found(client: TownClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_the_question_offers_both_ways(client: TownClient) -> None:
+def test_the_question_offers_both_ways(client: TownClient, postcodes: None) -> None:
     text = client.get("/places/ward").text
     assert 'name="postcode"' in text
     assert text.count("<option") == 21
+
+
+def test_without_postcodes_the_question_is_the_ward_by_name(client: TownClient) -> None:
+    text = client.get("/places/ward").text
+    assert 'name="postcode"' not in text
+    assert "Choose yours by its name" in text
+    assert text.count("<option") == 21
+    assert 'href="/places"' in text
+
+
+def test_a_slip_without_postcodes_is_told_beside_its_field(client: TownClient) -> None:
+    response = client.submit("/places/ward", postcode="LU1")
+    assert response.status_code == 422
+    assert 'id="postcode-error"' in response.text
 
 
 @pytest.mark.parametrize("text", ["LU1 1AA", "lu11aa", " lu1  1aa"])
