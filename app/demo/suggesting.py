@@ -10,8 +10,9 @@ from app.demo.calendar import town_day, town_time
 from app.demo.pledging import Stage
 from app.demo.residents import Resident
 from app.pledges import suggestions
-from app.pledges.models import Effort, Suggestion
+from app.pledges.models import Effort
 from app.pledges.queries import get_action
+from app.pledges.suggestion_models import Suggestion
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,8 +20,9 @@ from app.demo.residents import Resident, invent_residents
 from app.kit import outbox
 from app.kit.clock import as_of, today
 from app.places.queries import list_wards
-from app.pledges.models import Action, Pledge, SharedPledge, Suggestion
+from app.pledges.models import Action, Pledge, SharedPledge
 from app.pledges.queries import list_actions
+from app.pledges.suggestion_models import Suggestion
 from app.vision.models import DevelopmentUpdate
 
 SEED = 2040

@@ -11,7 +11,8 @@ from app.accounts.rules import LINK_LIFETIMES
 from app.kit.outbox import Email
 from app.kit.web import link_to
 from app.pledges.addresses import manage_token, unsubscribe_token
-from app.pledges.models import Pledge, SharedPledge, Suggestion
+from app.pledges.models import Pledge, SharedPledge
+from app.pledges.suggestion_models import Suggestion
 
 
 def confirm(pledge: Pledge, person: Person, token: str) -> Email:

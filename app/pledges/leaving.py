@@ -12,9 +12,10 @@ from app.kit.clock import now
 from app.kit.errors import DomainError
 from app.pledges.indexing import forget_words
 from app.pledges.joining import hold_in_order, hold_shared, leave_shared
-from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion, TextState
+from app.pledges.models import Pledge, SharedPledge, SharedState, TextState
 from app.pledges.moving import live_key_of, move
 from app.pledges.rules import State, may_become
+from app.pledges.suggestion_models import Suggestion
 
 
 def withdraw_pledge(pledge: Pledge, *, actor: Person | None) -> None:

@@ -14,10 +14,11 @@ from app.kit.paging import read_key
 from app.kit.web import render, see_other
 from app.pledges import moderating, queries, sharing, sharing_queries, suggestion_queries, suggestions, word_queries
 from app.pledges.edge import refuse
-from app.pledges.models import Decision, SharedPledge, SharedState, TextState
+from app.pledges.models import SharedPledge, SharedState, TextState
 from app.pledges.rules import HideReason
 from app.pledges.sharing_forms import DeclineForm
 from app.pledges.suggestion_forms import EntryForm, MergeForm
+from app.pledges.suggestion_models import Decision
 from app.pledges.word_forms import WordsForm
 from app.vision.queries import list_outcomes, list_priorities
 

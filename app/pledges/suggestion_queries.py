@@ -8,7 +8,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.errors import NotFound
 from app.kit.paging import Page
-from app.pledges.models import Suggestion
+from app.pledges.suggestion_models import Suggestion
 
 PAGE_SIZE = 20
 

@@ -11,8 +11,8 @@ from app.kit.errors import DomainError
 from app.kit.web import render, see_other
 from app.pledges import suggestion_queries, suggestions
 from app.pledges.edge import refuse
-from app.pledges.models import Decision
 from app.pledges.suggestion_forms import LONGEST_WHY, SuggestForm
+from app.pledges.suggestion_models import Decision
 from app.vision.queries import list_priorities
 
 bp = Blueprint("pledges_suggestions", __name__)

@@ -16,7 +16,8 @@ from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError, Duplicate
 from app.pledges import emails
-from app.pledges.models import Action, Decision, Effort, Suggestion
+from app.pledges.models import Action, Effort
+from app.pledges.suggestion_models import Decision, Suggestion
 from app.vision.models import Outcome
 
 

@@ -15,8 +15,9 @@ from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.kit.outbox import OutboxEmail
 from app.pledges.addresses import manage_token, unsubscribe_token
-from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
+from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.rules import State
+from app.pledges.suggestion_models import Suggestion
 from tests.browser.conftest import Site
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge

@@ -14,8 +14,9 @@ from app.db import db
 from app.kit.errors import DomainError
 from app.kit.outbox import OutboxEmail
 from app.pledges import actions, leaving, moving, queries, sharing, suggestions
-from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
+from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.rules import State
+from app.pledges.suggestion_models import Suggestion
 from tests.concurrency.conftest import at_the_same_moment
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion

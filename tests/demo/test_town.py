@@ -12,9 +12,10 @@ from app.db import db
 from app.demo import cast, town
 from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
-from app.pledges.models import Decision, Pledge, PledgeCount, SharedPledge, SharedState, Suggestion, TextState
+from app.pledges.models import Pledge, PledgeCount, SharedPledge, SharedState, TextState
 from app.pledges.queries import Filter, list_recent
 from app.pledges.rules import COUNTED, State
+from app.pledges.suggestion_models import Decision, Suggestion
 from app.vision.models import DevelopmentUpdate
 from app.vision.rules import Status
 from tests.demo.pictures import picture

@@ -9,8 +9,9 @@ from app.db import db
 from app.kit.clock import today
 from app.pledges import actions, keeping, leaving, queries, sharing, suggestions
 from app.pledges.actions import Draft
-from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
+from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.rules import Answer, State
+from app.pledges.suggestion_models import Suggestion
 from tests.factories.people import make_person
 
 ANSWERS = {State.KEEPING: Answer.STILL_DOING, State.DONE: Answer.DONE, State.STOPPED: Answer.STOPPED}

@@ -9,8 +9,9 @@ from app.accounts.models import AgeBand, Display, Person
 from app.db import db
 from app.kit.outbox import OutboxEmail
 from app.pledges import actions, leaving, moderating, queries, suggestions
-from app.pledges.models import SharedState, Suggestion, TextState
+from app.pledges.models import SharedState, TextState
 from app.pledges.rules import State
+from app.pledges.suggestion_models import Suggestion
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
 from tests.pledges.recount import a_draft, assert_counters_are_true

@@ -8,7 +8,8 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import today
 from app.pledges import sharing, suggestions
-from app.pledges.models import Action, Decision, SharedState, Suggestion
+from app.pledges.models import Action, SharedState
+from app.pledges.suggestion_models import Decision, Suggestion
 from tests.factories.pledges import make_shared_pledge, make_suggestion
 
 pytestmark = pytest.mark.usefixtures("session")

@@ -8,7 +8,8 @@ from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.errors import DomainError, Duplicate
 from app.pledges import queries, suggestion_queries, suggestions
-from app.pledges.models import Action, Decision, Effort, Suggestion
+from app.pledges.models import Action, Effort
+from app.pledges.suggestion_models import Decision, Suggestion
 from tests.factories.pledges import make_pledge, make_suggestion
 
 pytestmark = pytest.mark.usefixtures("session")
