@@ -45,26 +45,9 @@ def _settings_or_exit() -> Settings:
 
 def _configure(app: Flask, settings: Settings) -> None:
     settings.instance.mkdir(parents=True, exist_ok=True)
+    app.config.update(_cookie_settings(settings), **_facts(settings), **_limits(settings))
     app.config.update(
-        _cookie_settings(settings),
-        SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
-        TESTING=settings.is_testing,
-        SITE_URL=settings.site_url,
-        MAIL_FROM=settings.mail_from,
-        MAIL_DOMAIN=settings.mail_from.rpartition("@")[2].rstrip(">"),
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error's text may reach a log: it names nobody
-        MAX_CONTENT_LENGTH=settings.max_request_bytes,
-        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a slow reader must not lose what they typed
-        WTF_CSRF_SSL_STRICT=False,  # we send Referrer-Policy: same-origin and check the token; some proxies drop it
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-        RATELIMIT_ENABLED=settings.are_rates_limited and not settings.is_testing,
-        RATELIMIT_HEADERS_ENABLED=False,
-        BABEL_DEFAULT_LOCALE="en",
-        BABEL_DEFAULT_TIMEZONE="Europe/London",
-        BABEL_TRANSLATION_DIRECTORIES="translations",
+        BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE="Europe/London", BABEL_TRANSLATION_DIRECTORIES="translations"
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["url_for"] = web.address_of
@@ -72,6 +55,33 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _facts(settings: Settings) -> dict[str, Any]:
+    """Where the site is, and what it works with."""
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "TESTING": settings.is_testing,
+        "SITE_URL": settings.site_url,
+        "MAIL_FROM": settings.mail_from,
+        "MAIL_DOMAIN": settings.mail_from.rpartition("@")[2].rstrip(">"),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error's text may reach a log: it names nobody
+    }
+
+
+def _limits(settings: Settings) -> dict[str, Any]:
+    """How much, how often, and how sure we are of who asks."""
+    return {
+        "MAX_CONTENT_LENGTH": settings.max_request_bytes,
+        "MAX_FORM_MEMORY_SIZE": settings.max_request_bytes,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a slow reader must not lose what they typed
+        "WTF_CSRF_SSL_STRICT": False,  # we send Referrer-Policy: same-origin and check the token; some proxies drop it
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_ENABLED": settings.are_rates_limited and not settings.is_testing,
+        "RATELIMIT_HEADERS_ENABLED": False,
+    }
 
 
 def _cookie_settings(settings: Settings) -> dict[str, Any]:

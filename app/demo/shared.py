@@ -116,30 +116,38 @@ def enter_stories(
 
 def _enter_start(stage: Stage, story: Story, starter: Resident, day: date, facilitator: Person) -> None:
     def propose() -> None:
-        proposal = sharing.Proposal(
-            key=f"demo-{STORIES.index(story)}",
-            title=story.title,
-            reason=story.reason,
-            action=get_action(story.slug),
-            target=story.target,
-            closes_on=day + timedelta(days=story.days_open),
-            organisation=story.organisation,
-            promise_back=story.promise_back,
-        )
-        stage.shared[story.title] = sharing.propose(proposal, actor=stage.account_of(starter))
+        stage.shared[story.title] = sharing.propose(_proposal(story, day), actor=stage.account_of(starter))
 
     def decide() -> None:
-        shared = db.session.get_one(SharedPledge, stage.shared[story.title].id)
-        if story.is_accepted:
-            sharing.accept(shared, actor=facilitator)
-            first = find_by_key(f"shared-{shared.id}")
-            if first is not None:
-                moderating.show([first.id], actor=stage.moderator)
-        elif story.refusal:
-            sharing.decline(shared, reason=story.refusal, actor=facilitator)
+        _decide(stage, story, facilitator)
 
     stage.calendar.enter(town_time(day, 9), propose)
     stage.calendar.enter(town_time(day, 15), decide)
+
+
+def _proposal(story: Story, day: date) -> sharing.Proposal:
+    return sharing.Proposal(
+        key=f"demo-{STORIES.index(story)}",
+        title=story.title,
+        reason=story.reason,
+        action=get_action(story.slug),
+        target=story.target,
+        closes_on=day + timedelta(days=story.days_open),
+        organisation=story.organisation,
+        promise_back=story.promise_back,
+    )
+
+
+def _decide(stage: Stage, story: Story, facilitator: Person) -> None:
+    """The Taskforce accepts it, declines it, or has not come to it yet."""
+    shared = db.session.get_one(SharedPledge, stage.shared[story.title].id)
+    if story.is_accepted:
+        sharing.accept(shared, actor=facilitator)
+        first = find_by_key(f"shared-{shared.id}")
+        if first is not None:
+            moderating.show([first.id], actor=stage.moderator)
+    elif story.refusal:
+        sharing.decline(shared, reason=story.refusal, actor=facilitator)
 
 
 def _joiners_plans(

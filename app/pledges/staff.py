@@ -18,7 +18,7 @@ from app.pledges.models import SharedPledge, SharedState, TextState
 from app.pledges.rules import HideReason
 from app.pledges.sharing_forms import DeclineForm
 from app.pledges.suggestion_forms import EntryForm, MergeForm
-from app.pledges.suggestion_models import Decision
+from app.pledges.suggestion_models import Decision, Suggestion
 from app.pledges.word_forms import WordsForm
 from app.vision.queries import list_outcomes, list_priorities
 
@@ -56,17 +56,12 @@ def accept_suggestion(suggestion_id: int) -> Response:
     form = EntryForm(title=suggestion.title, priority=suggestion.priority_slug)
     form.offer(list_priorities(), list_outcomes())
     if not form.validate_on_submit():
-        status = 422 if form.errors else 200
-        return render("pledges/staff/accept_suggestion.html", status=status, suggestion=suggestion, form=form)
+        return _decision_page("accept", suggestion, form)
     try:
         suggestions.accept(suggestion, form.as_entry(), actor=current_user)
     except DomainError as error:
-        return render(
-            "pledges/staff/accept_suggestion.html", status=refuse(form, error), suggestion=suggestion, form=form
-        )
-    db.session.commit()
-    flash(_("The action is in the catalogue."), "success")
-    return see_other(url_for("pledges_staff.suggestions"))
+        return _decision_page("accept", suggestion, form, error)
+    return _decided(_("The action is in the catalogue."))
 
 
 @bp.route("/suggestions/<int:suggestion_id>/merger", methods=["GET", "POST"])
@@ -77,18 +72,13 @@ def merge_suggestion(suggestion_id: int) -> Response:
     form = MergeForm()
     form.offer(queries.list_actions())
     if not form.validate_on_submit():
-        status = 422 if form.errors else 200
-        return render("pledges/staff/merge_suggestion.html", status=status, suggestion=suggestion, form=form)
+        return _decision_page("merge", suggestion, form)
     try:
         action = queries.get_action(form.action.data)
         suggestions.merge(suggestion, action, reason=form.reason.data, actor=current_user)
     except DomainError as error:
-        return render(
-            "pledges/staff/merge_suggestion.html", status=refuse(form, error), suggestion=suggestion, form=form
-        )
-    db.session.commit()
-    flash(_("The suggestion is merged."), "success")
-    return see_other(url_for("pledges_staff.suggestions"))
+        return _decision_page("merge", suggestion, form, error)
+    return _decided(_("The suggestion is merged."))
 
 
 @bp.route("/suggestions/<int:suggestion_id>/refusal", methods=["GET", "POST"])
@@ -97,16 +87,25 @@ def decline_suggestion(suggestion_id: int) -> Response:
     suggestion = suggestion_queries.get_suggestion(suggestion_id)
     form = DeclineForm()
     if not form.validate_on_submit():
-        status = 422 if form.errors else 200
-        return render("pledges/staff/decline_suggestion.html", status=status, suggestion=suggestion, form=form)
+        return _decision_page("decline", suggestion, form)
     try:
         suggestions.decline(suggestion, reason=form.reason.data, actor=current_user)
     except DomainError as error:
-        return render(
-            "pledges/staff/decline_suggestion.html", status=refuse(form, error), suggestion=suggestion, form=form
-        )
+        return _decision_page("decline", suggestion, form, error)
+    return _decided(_("The suggestion is declined."))
+
+
+def _decision_page(
+    verb: str, suggestion: Suggestion, form: EntryForm | DeclineForm, error: DomainError | None = None
+) -> Response:
+    """What a decision needs to know, asked for the first time or again."""
+    status = refuse(form, error) if error else 422 if form.errors else 200
+    return render(f"pledges/staff/{verb}_suggestion.html", status=status, suggestion=suggestion, form=form)
+
+
+def _decided(message: str) -> Response:
     db.session.commit()
-    flash(_("The suggestion is declined."), "success")
+    flash(message, "success")
     return see_other(url_for("pledges_staff.suggestions"))
 
 

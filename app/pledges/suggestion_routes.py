@@ -43,18 +43,22 @@ def create() -> Response:
     if not form.validate_on_submit():
         return _form_page(form, status=422)
     try:
-        suggestions.suggest(
-            key=form.key.data,
-            title=form.title.data,
-            why=form.why.data,
-            priority=form.priority.data,
-            actor=current_user,
-        )
+        _suggest(form)
     except DomainError as error:
         return _form_page(form, status=refuse(form, error))
     db.session.commit()
     flash(_("Thank you. The Taskforce reads it next, and we email you what they decide."), "success")
     return see_other(url_for("pledges_suggestions.index"))
+
+
+def _suggest(form: SuggestForm) -> None:
+    suggestions.suggest(
+        key=form.key.data,
+        title=form.title.data,
+        why=form.why.data,
+        priority=form.priority.data,
+        actor=current_user,
+    )
 
 
 def _form_page(form: SuggestForm, status: int = 200) -> Response:
