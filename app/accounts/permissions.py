@@ -19,7 +19,6 @@ class Permission(StrEnum):
     DECIDE_SUGGESTIONS = "decide_suggestions"
     MODERATE_PLEDGES = "moderate_pledges"
     DECIDE_SHARED_PLEDGES = "decide_shared_pledges"
-    EXPORT_FIGURES = "export_figures"
 
 
 class Role(StrEnum):
@@ -40,7 +39,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES}),
     Role.REVIEWER: frozenset({P.SEE_STAFF_DESK}),
-    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.EXPORT_FIGURES}),
+    Role.ANALYST: frozenset({P.SEE_STAFF_DESK}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 
