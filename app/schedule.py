@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import click
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
@@ -69,6 +70,11 @@ def _queue(settings: Settings) -> Huey:
 def _in_app(app: Flask, name: str, verb: Callable[[], Any]) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
-            app.logger.info("%s: %s", name, verb())
+            click.echo(f"{name}: {_told(verb())}")
 
     return run
+
+
+def _told(result: Any) -> str:
+    """A job's count, or its counts by name, for whoever reads what the jobs print."""
+    return ", ".join(f"{number} {what}" for what, number in result.items()) if isinstance(result, dict) else str(result)
