@@ -54,13 +54,18 @@ def keep(answers: Answers) -> None:
     session[DRAFTS] = dict(list(drafts.items())[-MOST_DRAFTS:])
 
 
+def forget(key: str) -> None:
+    """Keep nothing of what was typed under this key."""
+    session[DRAFTS] = {other: values for other, values in session.get(DRAFTS, {}).items() if other != key}
+
+
 def mark_sent(key: str, to: str | int) -> None:
     """The pledge is made: keep nothing of it in this browser but the address it was sent to, or its number.
 
     Only this browser knows that the form was sent. The database knows too, but may tell nobody: some keys are in it,
     and those of people who hold the promise already are not.
     """
-    session[DRAFTS] = {other: values for other, values in session.get(DRAFTS, {}).items() if other != key}
+    forget(key)
     sent = {other: value for other, value in session.get(SENT, {}).items() if other != key}
     session[SENT] = dict(list({**sent, key: to}.items())[-MOST_DRAFTS:])
 

@@ -1,5 +1,8 @@
-"""What the routes of pledges share: who is looking, and a refusal beside what they typed."""
+"""What the routes of pledges share: who is looking, thanks for a pledge, and a refusal beside what they typed."""
 
+from flask import flash
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.models import Person
@@ -7,6 +10,15 @@ from app.db import db
 from app.kit.errors import DomainError
 from app.kit.forms import TownForm
 from app.kit.locale import has_session
+from app.pledges.models import Pledge
+from app.pledges.rules import State
+
+THANKS = {
+    State.ACTIVE: _l("Thank you. Your pledge is made and counts for the town."),
+    State.WAITING: _l(
+        "Thank you. You have joined. Your pledge counts for the town once enough others have joined too."
+    ),
+}
 
 
 def viewer() -> Person | None:
@@ -19,3 +31,11 @@ def refuse(form: TownForm, error: DomainError) -> int:
     db.session.rollback()
     form.form_errors.append(str(error))
     return error.status
+
+
+def thank(pledge: Pledge, *, is_new: bool = True) -> None:
+    """Say above the next page that it is done; where a pledge stands otherwise, that page says."""
+    if not is_new:
+        flash(_("You have made this pledge already. Here it is."), "info")
+    elif pledge.state in THANKS:
+        flash(str(THANKS[pledge.state]), "success")

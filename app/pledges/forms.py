@@ -14,14 +14,14 @@ from wtforms import (
 from wtforms.validators import Email, InputRequired, Length, Optional, StopValidation, ValidationError
 
 from app.accounts.models import AgeBand, Display, Person
+from app.accounts.rules import UNDER_13
 from app.kit.forms import RadioField, SelectField, TownForm, WholeNumber
 from app.places.models import Ward
-from app.pledges.models import Action, Pledge
+from app.pledges.models import Action
 from app.pledges.rules import MOST_WORDS, Answer, tidy_line
 from app.vision.document import Priority
 
 LONGEST_NAME = 80
-UNDER_13 = "under-13"
 OWN_WORDS = "own-words"
 NEEDS_NAME = frozenset({Display.FIRST_NAME.value, Display.FULL_NAME.value})
 
@@ -149,8 +149,8 @@ class AboutYouForm(_NamingForm):
     def offer(self, wards: Iterable[Ward], action: Action, person: Person | None) -> None:
         """Fit the page to the pledge, and do not ask a person with an account what we know."""
         self.is_minor = bool(person and person.is_minor)
-        if self.is_minor:  # offer nothing that we would have to refuse
-            self.shown_as.choices = self.shown_as.choices[:1]
+        if self.is_minor:  # nobody sees their name, so there is nothing to choose
+            del self.shown_as, self.name
         if person is not None:
             del self.email, self.age
         if action.unit:
@@ -159,9 +159,11 @@ class AboutYouForm(_NamingForm):
             del self.amount
         self.ward.choices = [("", _("I would rather not say")), *((ward.code, ward.name) for ward in wards)]
 
+    @property
+    def is_too_young(self) -> bool:
+        return "age" in self and self.age.data == UNDER_13
+
     def validate_age(self, field: RadioField) -> None:
-        if field.data == UNDER_13:
-            raise ValidationError(_("You need to be 13 or over. Ask a grown-up to make this pledge with you."))
         self.is_minor = field.data == AgeBand.TEEN.value  # before the fields below it are looked at
 
     def validate_ward(self, field: SelectField) -> None:
@@ -194,11 +196,6 @@ class DisplayForm(_NamingForm):
 
     shown_as = _shown_as_field()
     name = _name_field()
-
-    def offer(self, pledge: Pledge) -> None:
-        self.is_minor = pledge.may_name_nobody
-        if self.is_minor:
-            self.shown_as.choices = [choice for choice in self.shown_as.choices if choice.value not in NEEDS_NAME]
 
 
 class FindPledgesForm(TownForm):

@@ -6,7 +6,6 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.models import AgeBand, Display, Person
-from app.accounts.rules import LINK_LIFETIMES
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
@@ -14,9 +13,10 @@ from app.kit.errors import DomainError, NotFound
 from app.kit.web import render, see_other
 from app.places.queries import list_wards
 from app.pledges import actions, drafts, queries, wall
-from app.pledges.edge import refuse, viewer
-from app.pledges.forms import OWN_WORDS, AboutYouForm, CheckAnswersForm, ChooseForm, FindPledgesForm
-from app.pledges.models import Action
+from app.pledges.edge import refuse, thank, viewer
+from app.pledges.forms import OWN_WORDS, AboutYouForm, CheckAnswersForm, ChooseForm
+from app.pledges.mailing import go_on_without
+from app.pledges.models import Action, Pledge
 from app.pledges.routes import bp
 from app.pledges.units import measure
 from app.pledges.wording import EFFORTS, sentence
@@ -94,7 +94,7 @@ def _picked(args: Mapping[str, str]) -> dict[str, str]:
 def about_you(key: str) -> Response:
     answers = _answers_of(key)
     if answers is None or not answers.action:
-        return _go_on_without(key)
+        return go_on_without(key)
     action = queries.get_action(answers.action)
     form = AboutYouForm(formdata=None, **_known(answers))
     form.offer(list_wards(), action, viewer())
@@ -107,28 +107,36 @@ def about_you(key: str) -> Response:
 def tell(key: str) -> Response:
     answers = _answers_of(key)
     if answers is None or not answers.action:
-        return _go_on_without(key)
+        return go_on_without(key)
     action = queries.get_action(answers.action)
     form = AboutYouForm()
     form.offer(list_wards(), action, viewer())
+    if form.is_too_young:
+        drafts.forget(key)
+        return see_other(url_for("accounts.under_13"))
     if not form.validate_on_submit():
         return _ask_who(answers, action, form, status=422)
     for name in ASKED_ABOUT_YOU:
         if name in form:
             setattr(answers, name, form[name].data)
+    answers.shown_as = answers.shown_as or Display.ANONYMOUS.value  # a minor with an account is not asked
     drafts.keep(answers)
     return see_other(url_for("pledges.check", key=key))
 
 
 def _ask_who(answers: drafts.Answers, action: Action, form: AboutYouForm, status: int = 200) -> Response:
-    back = url_for("pledges.check" if answers.is_complete else "pledges.new", key=answers.key)
-    promise = sentence(action, answers.words, None)
+    shared = queries.get_shared(answers.shared) if answers.shared else None
+    if shared and not answers.is_complete:
+        back = url_for("pledges_shared.show", shared_id=shared.id)
+    else:
+        back = url_for("pledges.check" if answers.is_complete else "pledges.new", key=answers.key)
     return render(
         "pledges/about_you.html",
         status=status,
         form=form,
         answers=answers,
-        promise=promise,
+        promise=sentence(action, answers.words, None),
+        shared=shared,
         source=action.source,
         back=back,
     )
@@ -149,7 +157,7 @@ def _known(answers: drafts.Answers) -> dict[str, object]:
 def check(key: str) -> Response:
     answers = _answers_of(key)
     if answers is None:
-        return _go_on_without(key)
+        return go_on_without(key)
     if not _may_be_sent(answers):
         return see_other(url_for("pledges.about_you", key=key))
     return _check_page(answers, CheckAnswersForm(formdata=None, key=key))
@@ -179,82 +187,25 @@ def create() -> Response:
     key = form.key.data or ""
     answers = _answers_of(key)
     if answers is None or not _may_be_sent(answers) or not form.validate_on_submit():
-        return _go_on_without(key)
+        return go_on_without(key)
     try:
-        sent_to = _send(answers, viewer())
+        pledge = _send(answers, viewer())
     except DomainError as error:
         return _check_page(answers, form, refuse(form, error))
     db.session.commit()
-    drafts.mark_sent(key, sent_to)
-    return _go_on_without(key)
+    drafts.mark_sent(key, pledge.id if pledge else answers.email)
+    if pledge is not None:
+        thank(pledge, is_new=pledge.key == key)
+    return go_on_without(key)
 
 
-def _send(answers: drafts.Answers, person: Person | None) -> str | int:
-    """Make the pledge; returns its number to its maker, or to a newcomer the address that has to confirm it."""
+def _send(answers: drafts.Answers, person: Person | None) -> Pledge | None:
+    """Make the pledge of somebody we know; nothing says what became of anybody else's before its e-mail does."""
     draft = _as_draft(answers, person)
     if person is not None:
-        return actions.make_pledge(draft, actor=person).id
+        return actions.make_pledge(draft, actor=person)
     actions.submit_once(draft, version=answers.version)
-    return answers.email
-
-
-@bp.get("/pledges/sent/<key>")
-@public
-def sent(key: str) -> Response:
-    """Check your e-mail. The address is shown only in the browser that typed it."""
-    return _sent_page(key)
-
-
-def _sent_page(key: str, problem: str = "", status: int = 200) -> Response:
-    email = drafts.find_sent(key)
-    return render(
-        "pledges/sent.html",
-        status=status,
-        key=key,
-        email=email if isinstance(email, str) else "",
-        days=LINK_LIFETIMES["confirm_pledge"].days,
-        is_again="again" in request.args,
-        problem=problem,
-    )
-
-
-@bp.post("/pledges/sent/<key>/links")
-@limiter.limit("3/minute")
-@public
-def resend(key: str) -> Response:
-    """Send the link again, for the browser that typed the address. Was there one to send? The mailbox knows."""
-    email = drafts.find_sent(key)
-    if not isinstance(email, str):
-        return _go_on_without(key)
-    try:
-        actions.resend_confirmation(key, email=email)
-    except DomainError as error:
-        db.session.rollback()
-        return _sent_page(key, str(error), error.status)
-    db.session.commit()
-    return see_other(url_for("pledges.sent", key=key, again=1))
-
-
-@bp.get("/pledges/links")
-@public
-def find() -> Response:
-    return render("pledges/find.html", form=FindPledgesForm(formdata=None), is_sent=False)
-
-
-@bp.post("/pledges/links")
-@limiter.limit("10/minute")
-@public
-def send_links() -> Response:
-    """Fresh links to everything an address has pledged; the page is the same for every address."""
-    form = FindPledgesForm()
-    if not form.validate_on_submit():
-        return render("pledges/find.html", status=422, form=form, is_sent=False)
-    try:
-        actions.send_fresh_links(form.email.data)
-    except DomainError as error:
-        return render("pledges/find.html", status=refuse(form, error), form=form, is_sent=False)
-    db.session.commit()
-    return render("pledges/find.html", form=form, is_sent=True)
+    return None
 
 
 def _may_be_sent(answers: drafts.Answers) -> bool:
@@ -283,13 +234,3 @@ def _answers_of(key: str) -> drafts.Answers | None:
     if answers is not None and answers.action and queries.find_action(answers.action) is None:
         raise NotFound(_("There is no such action."))
     return answers
-
-
-def _go_on_without(key: str) -> Response:
-    """No answers under this key: this browser sent them, or its cookies are gone; say which instead of guessing."""
-    sent = drafts.find_sent(key)
-    if sent is None:
-        return see_other(url_for("pledges.new", lost=1))
-    if isinstance(sent, int):
-        return see_other(url_for("pledges_managing.own", pledge_id=sent))
-    return see_other(url_for("pledges.sent", key=key))

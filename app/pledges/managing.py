@@ -17,7 +17,7 @@ from app.kit.errors import DomainError, Gone
 from app.kit.web import link_to, render, see_other
 from app.pledges import actions, keeping, leaving, queries
 from app.pledges.addresses import manage_token, read_unsubscribe_token, unsubscribe_token
-from app.pledges.edge import refuse
+from app.pledges.edge import refuse, thank
 from app.pledges.forms import CheckInForm, DisplayForm
 from app.pledges.models import Pledge
 from app.pledges.rules import MISSES_BEFORE_LAPSE, Answer, State, may_become
@@ -58,6 +58,7 @@ def confirm(token: str) -> Response:
     pledge = actions.confirm_pledge(token)
     target = _address_of(pledge)
     db.session.commit()
+    thank(pledge)
     return see_other(target)
 
 
@@ -130,6 +131,8 @@ def withdraw(token: str) -> Response:
 @public
 def display(token: str) -> Response:
     pledge = queries.get_managed(token)
+    if pledge.may_name_nobody:
+        return see_other(url_for("pledges_managing.show", token=token))
     form = DisplayForm(formdata=None, shown_as=pledge.shown_as.value, name=pledge.name or _profile_name(pledge))
     return _display_page(pledge, token, form)
 
@@ -141,7 +144,8 @@ def change_display(token: str) -> Response:
     """Whatever became of the pledge, its maker decides how it shows them."""
     pledge = queries.get_managed(token)
     form = DisplayForm()
-    form.offer(pledge)
+    if pledge.may_name_nobody:
+        return see_other(url_for("pledges_managing.show", token=token))
     if not form.validate_on_submit():
         return _display_page(pledge, token, form, status=422)
     shown_as = Display(form.shown_as.data)
@@ -152,11 +156,10 @@ def change_display(token: str) -> Response:
 
 
 def _profile_name(pledge: Pledge) -> str:
-    return pledge.person.name if pledge.person and not pledge.may_name_nobody else ""
+    return pledge.person.name if pledge.person else ""
 
 
 def _display_page(pledge: Pledge, token: str, form: DisplayForm, status: int = 200) -> Response:
-    form.offer(pledge)
     return render("pledges/display.html", status=status, pledge=pledge, token=token, form=form)
 
 

@@ -8,14 +8,14 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Blueprint
-from flask_babel import LazyString, get_locale
+from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.kit.clock import TOWN_ZONE
 from app.places.queries import list_wards
 from app.pledges.catalogue_file import Saving, find_saving
-from app.pledges.models import Action, Effort, Pledge, TextState
+from app.pledges.models import Action, Effort, Pledge, SharedPledge, SharedState, TextState
 from app.pledges.rules import Answer, State
 from app.pledges.units import measure
 
@@ -63,6 +63,7 @@ def init_wording(bp: Blueprint) -> None:
     bp.add_app_template_filter(wished_name, "wished_name")
     bp.add_app_template_filter(ward_name, "ward_name")
     bp.add_app_template_filter(standing, "standing")
+    bp.add_app_template_filter(condition, "condition")
     bp.add_app_template_filter(figure, "figure")
     bp.add_app_template_filter(day, "day")
 
@@ -116,6 +117,21 @@ def saved(saving: Saving) -> str:
 def ward_name(pledge: Pledge) -> str:
     """For its maker: the ward they gave."""
     return next((ward.name for ward in list_wards() if ward.code == pledge.ward_code), str(_("Not said")))
+
+
+def condition(shared: SharedPledge) -> str:
+    """What a pledge within a shared one depends on."""
+    if shared.state is SharedState.ACTIVATED:
+        return str(_("“%(title)s” is on: enough people have joined.", title=shared.title))
+    return str(
+        ngettext(
+            "“%(title)s”: I will if %(num)s other does too, by %(date)s.",
+            "“%(title)s”: I will if %(num)s others do too, by %(date)s.",
+            shared.target,
+            title=shared.title,
+            date=_written(shared.closes_on, str(get_locale()).replace("_", "-")),
+        )
+    )
 
 
 def sentence(action: Action, words: str, amount: int | None) -> str:

@@ -124,7 +124,6 @@ def test_own_words_come_back_to_be_changed(client: TownClient) -> None:
         ({"email": ""}, "Enter your email address"),
         ({"email": "nobody"}, "correct format"),
         ({"age": ""}, "Choose your age group"),
-        ({"age": "under-13"}, "Ask a grown-up"),
         ({"shown_as": "first_name", "name": ""}, "Enter the name to show"),
         ({"age": "13-17", "shown_as": "full_name", "name": "Sam"}, "never show your name"),
         ({"name": "x" * 81}, "80 characters or fewer"),
@@ -354,5 +353,5 @@ def test_somebody_under_18_is_offered_no_name(client_for: Callable[[Person], Tow
     with client.session_transaction() as cookie:
         cookie["pledge_drafts"] = {key: {"action": "recycle"}}
     page = client.get(f"/pledges/new/{key}/about-you").text
-    assert "Without a name" in page
+    assert "under 18, so we never show your name" in page
     assert "By my full name" not in page
