@@ -1,4 +1,4 @@
-"""Which answers a browser may keep, and what they depend on."""
+"""Headers every answer carries, which answers a browser may keep, and which are zipped."""
 
 from collections.abc import Callable
 
@@ -48,3 +48,33 @@ def test_a_page_of_somebody_signed_in_is_not_kept(
     client_for: Callable[[Person], TownClient], resident: Person, path: str
 ) -> None:
     assert not is_kept(client_for(resident), path)
+
+
+@pytest.mark.parametrize("path", ["/", "/pledges/new", "/no-such-page", "/healthz"])
+def test_every_answer_is_locked_down(client: TownClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["Content-Security-Policy"].split("; ") == [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_a_page_is_zipped_unless_it_holds_a_token(client: TownClient) -> None:
+    """The length of a zipped page would help to guess the token (BREACH)."""
+    zipped = {"Accept-Encoding": "gzip"}
+    # The test client would read the HTML: what is asked here is only whether it is zipped.
+    assert client.head("/vision", headers=zipped).headers.get("Content-Encoding") == "gzip"
+    assert "Content-Encoding" not in client.head("/pledges/new", headers=zipped).headers
+    assert "Content-Encoding" not in client.head("/vision").headers
