@@ -14,8 +14,8 @@ from app.extensions import login
 from app.home import cli as home_cli
 from app.home import machines, styleguide
 from app.home import routes as home
+from app.home.navigation import Link, init_navigation
 from app.kit import outbox
-from app.kit.navigation import Link, init_navigation
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import (
