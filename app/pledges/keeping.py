@@ -28,11 +28,11 @@ from app.pledges.rules import (
 
 
 def answer_check_in(pledge: Pledge, answer: Answer, *, actor: Person | None) -> None:
-    """Record how it is going. Saying the same again changes nothing."""
+    """Record how it is going, or put right what was said before. Saying the same again changes nothing."""
     hold(pledge)
+    if pledge.is_settled and pledge.state is state_after(answer):
+        return
     if not pledge.takes_check_ins:
-        if pledge.state is state_after(answer):
-            return
         raise DomainError(_("This pledge has ended."))
     assert pledge.started_at is not None
     started_on, day = day_of(pledge.started_at), today()

@@ -65,7 +65,8 @@ def _drop_name(pledge: Pledge) -> None:
 def forget_person(person: Person) -> int:
     """Somebody leaves, and what they typed goes with them. Returns how many pledges it met.
 
-    Pledges: those alive are withdrawn and stay in the totals; all lose the name and the own words.
+    Pledges: those whose maker has not said how they ended are withdrawn and stay in the totals; all lose the name and
+    the own words.
     Suggestions: those nobody has decided on are deleted; the others lose the person and the reasons they gave. The
     title stays as the record of what the Taskforce decided on.
     Shared pledges: one not decided on is declined and loses all its text. One that was opened loses its starter but
@@ -74,7 +75,7 @@ def forget_person(person: Person) -> int:
     _hold_shared_of(person)
     pledges = _held_pledges_of(person)
     for pledge in pledges:
-        if may_become(pledge.state, State.WITHDRAWN):
+        if not pledge.is_settled and may_become(pledge.state, State.WITHDRAWN):
             withdraw_pledge(pledge, actor=person)
         _drop_name(pledge)
         pledge.words = ""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Display, Person
 from app.db import Base, one_of
-from app.pledges.rules import CHECKED_IN_ON, COUNTED, Answer, State, first_name
+from app.pledges.rules import ANSWERABLE, COUNTED, SETTLED, Answer, State, first_name
 from app.vision.models import Outcome, Priority
 
 
@@ -207,7 +207,11 @@ class Pledge(Base):
 
     @property
     def takes_check_ins(self) -> bool:
-        return self.state in CHECKED_IN_ON or self.state is State.LAPSED
+        return self.state in ANSWERABLE
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
 
     @property
     def may_name_nobody(self) -> bool:

@@ -55,6 +55,8 @@ ALIVE = frozenset({State.UNCONFIRMED, State.WAITING, State.ACTIVE, State.KEEPING
 COUNTED = (State.ACTIVE, State.KEEPING, State.DONE, State.STOPPED, State.LAPSED, State.WITHDRAWN)
 KEPT = frozenset({State.KEEPING, State.DONE})
 CHECKED_IN_ON = frozenset({State.ACTIVE, State.KEEPING})
+SETTLED = frozenset({State.DONE, State.STOPPED})  # its maker told us how it ended
+ANSWERABLE = CHECKED_IN_ON | SETTLED | {State.LAPSED}
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.UNCONFIRMED: frozenset({State.WAITING, State.ACTIVE, State.WITHDRAWN}),
@@ -63,8 +65,9 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.KEEPING: frozenset({State.KEEPING, State.DONE, State.STOPPED, State.LAPSED, State.WITHDRAWN}),
     # A lapsed pledge is not lost: an answer, however late, is the truth.
     State.LAPSED: frozenset({State.KEEPING, State.DONE, State.STOPPED, State.WITHDRAWN}),
-    State.DONE: frozenset(),
-    State.STOPPED: frozenset(),
+    # One tap too many must not be the last word: the answer can be put right, and the pledge taken back.
+    State.DONE: frozenset({State.KEEPING, State.STOPPED, State.WITHDRAWN}),
+    State.STOPPED: frozenset({State.KEEPING, State.DONE, State.WITHDRAWN}),
     State.WITHDRAWN: frozenset(),
     State.RELEASED: frozenset(),
 }

@@ -42,8 +42,9 @@ class TestCheckingIn:
         keeping.answer_check_in(pledge, Answer.DONE, actor=pledge.person)
         assert_counters_are_true()
 
-    def test_an_ended_pledge_takes_no_other_answer(self) -> None:
-        pledge = make_pledge(state=State.DONE)
+    @pytest.mark.parametrize("state", [State.WITHDRAWN, State.RELEASED])
+    def test_a_pledge_that_was_taken_back_or_let_go_takes_no_answer(self, state: State) -> None:
+        pledge = make_pledge(state=state)
         with pytest.raises(DomainError):
             keeping.answer_check_in(pledge, Answer.STOPPED, actor=pledge.person)
 

@@ -126,10 +126,10 @@ def test_an_answer_that_is_none_is_refused_with_the_page(client: TownClient, ple
     assert state_of(pledge) is State.ACTIVE
 
 
-def test_a_pledge_that_ended_takes_no_other_answer(client: TownClient) -> None:
-    pledge = make_pledge(state=State.DONE)
+def test_a_pledge_that_was_taken_back_takes_no_answer(client: TownClient) -> None:
+    pledge = make_pledge(state=State.WITHDRAWN)
     assert client.submit(f"{address(pledge)}/check-ins", answer="stopped").status_code == 409
-    assert state_of(pledge) is State.DONE
+    assert state_of(pledge) is State.WITHDRAWN
 
 
 def test_a_lapsed_pledge_may_still_be_answered(client: TownClient) -> None:
@@ -150,12 +150,12 @@ def test_taking_a_pledge_back_is_asked_first_and_done_once(client: TownClient, p
     assert "counts as withdrawn" in client.get(address(pledge)).text
 
 
-def test_a_kept_promise_cannot_be_taken_back(client: TownClient) -> None:
-    pledge = make_pledge(state=State.DONE)
+def test_a_promise_that_never_began_cannot_be_taken_back(client: TownClient) -> None:
+    pledge = make_pledge(state=State.RELEASED)
     assert "/withdrawal" not in client.get(address(pledge)).text
     for answer in (client.get(f"{address(pledge)}/withdrawal"), client.submit(f"{address(pledge)}/withdrawal")):
         assert answer.status_code == 303, "back to the page that says how it ended"
-    assert state_of(pledge) is State.DONE
+    assert state_of(pledge) is State.RELEASED
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -251,10 +251,10 @@ def test_a_stranger_changes_no_display(client: TownClient) -> None:
 
 def test_a_minor_is_offered_no_name(client: TownClient) -> None:
     pledge = make_pledge(make_person(age_band=AgeBand.TEEN))
-    page = f"{address(pledge)}/display"
-    assert "under 18, so we never show your name" in client.get(address(pledge)).text
-    assert client.get(page).location == address(pledge)
-    assert client.submit(page, shown_as="full_name", name="Sam Smith").location == address(pledge)
+    own_page = address(pledge)
+    assert "under 18, so we never show your name" in client.get(own_page).text
+    assert client.get(f"{own_page}/display").location == own_page
+    assert client.submit(f"{own_page}/display", shown_as="full_name", name="Sam Smith").location == own_page
     db.session.refresh(pledge)
     assert pledge.name == ""
 

@@ -35,9 +35,11 @@ def test_an_answer_before_anybody_asked_is_for_no_check_in() -> None:
     assert rules.check_in_answered(MONDAY, MONDAY + timedelta(days=1), upcoming=1) == 0
 
 
-def test_what_has_ended_stays_ended_but_a_lapsed_pledge_may_be_answered_late() -> None:
-    for ended in (State.DONE, State.STOPPED, State.WITHDRAWN, State.RELEASED):
+def test_what_was_taken_back_stays_so_and_an_answer_can_be_put_right_or_come_late() -> None:
+    for ended in (State.WITHDRAWN, State.RELEASED):
         assert TRANSITIONS[ended] == frozenset()
+    for said in (State.DONE, State.STOPPED):
+        assert TRANSITIONS[said] == {State.KEEPING, State.DONE, State.STOPPED, State.WITHDRAWN} - {said}
     assert rules.may_become(State.LAPSED, State.KEEPING)
     assert not rules.may_become(State.UNCONFIRMED, State.DONE)
 
