@@ -8,6 +8,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 INSTANCE = PROJECT / "instance"
 LOCAL_SETTINGS = INSTANCE / "local.env"
+SHORTEST_KEY = 32  # characters
 
 
 class SettingsError(RuntimeError):
@@ -45,14 +46,14 @@ class Settings:
         """Read the environment; what it leaves out comes from `instance/local.env`, which only `make run` writes."""
         env = {**_local_settings(), **(os.environ if environment is None else environment)}
         environment_name = _environment(env.get("APP_ENV", "production"))
-        port = env.get("PORT", "5000")
+        port = _count("PORT", env.get("PORT") or "5000")
         return cls(
             environment=environment_name,
             secret_key=env.get("SECRET_KEY") or None,
             database_url=normalise_database_url(env.get("DATABASE_URL") or cls.database_url),
             mail_url=_mail_url(env.get("MAIL_URL", "")),
             redis_url=env.get("REDIS_URL", ""),
-            site_url=env.get("SITE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            site_url=(env.get("SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             trusted_proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
@@ -69,6 +70,11 @@ class Settings:
         if not self.secret_key:  # sessions and links would be forgeable, or die at every restart
             raise SettingsError(
                 "SECRET_KEY is not set. Set it to a long random value, or use `make run` in development."
+            )
+        if len(self.secret_key) < SHORTEST_KEY and not self.is_development:  # short keys can be guessed
+            raise SettingsError(
+                f"SECRET_KEY has fewer than {SHORTEST_KEY} characters. Set it to a long random value, for example from "
+                "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
             )
         if self.is_development and self.is_behind_tls:  # a public site would show everybody's mail
             raise SettingsError("SITE_URL is public but APP_ENV is development. Set APP_ENV=production.")

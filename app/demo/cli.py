@@ -2,12 +2,12 @@
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from app.db import db
 from app.demo import cast, town
+from app.kit.commands import TownGroup
 
-cli = AppGroup("demo", help="An invented town, for demonstrations and benchmarks.")
+cli = TownGroup("demo", help="An invented town, for demonstrations and benchmarks.")
 
 
 @cli.command("build")

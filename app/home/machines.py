@@ -1,14 +1,12 @@
 """What machines ask: is the process alive, can it serve, how much has happened."""
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db import db
 from app.extensions import limiter
 from app.kit import outbox
 from app.kit.access import public
+from app.kit.migrations import is_current_database
 from app.pledges.queries import get_tally
 
 bp = Blueprint("machines", __name__)
@@ -27,7 +25,7 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """The database answers and is of this version."""
     try:
-        is_current = _migration_of_database() == _migration_of_code()
+        is_current = is_current_database()
     except SQLAlchemyError:
         return jsonify(status="no database"), 503
     if not is_current:
@@ -49,12 +47,3 @@ def metrics() -> Response:
         f"luton2040_outbox_waiting {outbox.count_waiting()}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
-
-
-def _migration_of_database() -> str | None:
-    return MigrationContext.configure(db.session.connection()).get_current_revision()
-
-
-def _migration_of_code() -> str | None:
-    folder = current_app.extensions["migrate"].directory
-    return ScriptDirectory(str(folder)).get_current_head()

@@ -1,22 +1,19 @@
 """`flask places …`: bring in geography, and ask which ward a postcode is in."""
 
 import io
-import json
 from typing import IO, Any
 
 import click
-from flask.cli import AppGroup
 
 from app.db import db
+from app.kit.commands import TownGroup, answer, as_format
 from app.kit.errors import DomainError
 from app.places import actions, queries
 from app.places.boundary_file import read_shapes
 from app.places.postcode_file import Reading, read_postcodes
 from app.places.rules import Answer, Reason
 
-cli = AppGroup("places", help="Wards, postcodes and boundaries.")
-
-as_format = click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+cli = TownGroup("places", help="Wards, postcodes and boundaries.")
 
 # Bytes that are not UTF-8 are found while reading, and told as a bad file.
 ENCODING = "utf-8-sig"
@@ -41,7 +38,7 @@ def import_postcodes(file: IO[bytes], source: str | None, output: str) -> None:
     is_changed = actions.replace_postcodes(reading, source=source) is not None
     db.session.commit()
     facts, words = _told(reading, is_changed=is_changed)
-    _answer(output, facts, words)
+    answer(output, facts, words)
 
 
 @cli.command("import-boundaries")
@@ -56,7 +53,7 @@ def import_boundaries(file: IO[bytes], output: str) -> None:
         raise click.ClickException(f"{error}\nNothing was changed.") from None
     count = actions.replace_boundaries(shapes)
     db.session.commit()
-    _answer(output, {"wards": count}, [f"{count} wards now have their boundary"])
+    answer(output, {"wards": count}, [f"{count} wards now have their boundary"])
 
 
 @cli.command("ward")
@@ -64,17 +61,17 @@ def import_boundaries(file: IO[bytes], output: str) -> None:
 @as_format
 def ward(postcode: str, output: str) -> None:
     """Say which ward POSTCODE is probably in. The postcode is not stored."""
-    answer = queries.find_ward_for_postcode(postcode)
-    if answer.reason is Reason.MALFORMED:
+    looked_up = queries.find_ward_for_postcode(postcode)
+    if looked_up.reason is Reason.MALFORMED:
         raise click.UsageError("That is not a postcode. Enter one like LU1 1AA.")
-    if answer.reason is Reason.NO_POSTCODES:
+    if looked_up.reason is Reason.NO_POSTCODES:
         raise click.ClickException("No postcodes are loaded: run `flask places import-postcodes FILE` first.")
-    if answer.ward is None:
-        _answer(output, {"answer": answer.kind.value, "ward": None}, ["outside Luton"])
+    if looked_up.ward is None:
+        answer(output, {"answer": looked_up.kind.value, "ward": None}, ["outside Luton"])
         return
-    found = answer.ward
+    found = looked_up.ward
     facts = {"answer": Answer.PROBABLY.value, "ward": {"code": found.code, "name": found.name, "slug": found.slug}}
-    _answer(output, facts, [f"probably {found.name} ward ({found.code})"])
+    answer(output, facts, [f"probably {found.name} ward ({found.code})"])
 
 
 def _codes_of_wards() -> frozenset[str]:
@@ -93,7 +90,3 @@ def _told(reading: Reading, *, is_changed: bool) -> tuple[dict[str, Any], list[s
     if not is_changed:
         words.append("These postcodes were here already: nothing changed.")
     return facts, words
-
-
-def _answer(output: str, facts: dict[str, Any], lines: list[str]) -> None:
-    click.echo(json.dumps(facts, ensure_ascii=False) if output == "json" else "\n".join(lines))

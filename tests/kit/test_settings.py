@@ -18,6 +18,18 @@ def test_without_a_key_nobody_is_served() -> None:
         production(SECRET_KEY="").require_what_serving_needs()
 
 
+def test_a_short_key_serves_nobody_in_production() -> None:
+    with pytest.raises(SettingsError, match="fewer than 32 characters"):
+        production(SECRET_KEY="k" * 31).require_what_serving_needs()
+    production(SECRET_KEY="k" * 32).require_what_serving_needs()
+    Settings.from_environment({"APP_ENV": "development", "SECRET_KEY": "k"}).require_what_serving_needs()
+
+
+@pytest.mark.parametrize(("port", "url"), [("8080", "http://127.0.0.1:8080"), ("", "http://127.0.0.1:5000")])
+def test_links_lead_to_the_port_that_is_served(port: str, url: str) -> None:
+    assert production(PORT=port, SITE_URL="").site_url == url
+
+
 def test_a_public_address_in_development_is_refused() -> None:
     settings = Settings.from_environment(
         {"APP_ENV": "development", "SECRET_KEY": "k", "SITE_URL": "https://luton.example"}
@@ -27,7 +39,7 @@ def test_a_public_address_in_development_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"MAIL_URL": "smtp.example.org"}, {"TRUSTED_PROXIES": "one"}, {"APP_ENV": "staging"}]
+    "wrong", [{"MAIL_URL": "smtp.example.org"}, {"TRUSTED_PROXIES": "one"}, {"PORT": "http"}, {"APP_ENV": "staging"}]
 )
 def test_a_setting_that_makes_no_sense_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(SettingsError):
