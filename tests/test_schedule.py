@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 
 from app import schedule
 from app.db import db
+from app.extensions import limiter
 from app.kit import outbox
 from app.kit.outbox import Email, OutboxEmail
 from tests.conftest import build_town, let_go
@@ -56,6 +57,7 @@ def clock(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         patch.setattr(schedule, "event", SimpleNamespace(listen=listen))
         app = build_town(url, folder, is_testing=False)
         patch.undo()
+        limiter.enabled = False  # the application of the other tests has the same one
         yield Clock(app, queues[0])
         for what in heard:
             event.remove(*what)
