@@ -13,7 +13,7 @@ from app import features, schedule
 from app.config import Settings, SettingsError
 from app.db import db, prepare_engine
 from app.extensions import babel, csrf, limiter, login, migrate
-from app.kit import access, assets, locale, memory, security, web
+from app.kit import access, assets, locale, memory, security, stale, web
 from app.kit.mail import wall_for
 
 
@@ -51,6 +51,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["url_for"] = web.address_of
+    app.request_class = web.StorableRequest
     app.url_map.converters["int"] = web.DatabaseInteger
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -112,10 +113,11 @@ def _serve_everything(app: Flask, settings: Settings) -> None:
     """What every request passes through, whichever feature answers it."""
     memory.init_memory(app, seconds=settings.page_memory)
     security.init_security(app, is_behind_tls=settings.is_behind_tls)
-    app.before_request(web.refuse_unstorable_text)
+    app.before_request(web.refuse_unstorable_path)
     app.before_request(access.enforce)
     assets.init_assets(app, assets.folder())
     web.init_error_pages(app)
+    stale.init_stale_forms(app)
     locale.init_locale(app)
 
 

@@ -15,12 +15,12 @@ from app.accounts.rules import (
     TRIES_PER_EMAIL,
     TRIES_RUN_FOR,
     normalise_email,
-    tidy_name,
 )
 from app.db import db
 from app.kit import audit, outbox, throttle
 from app.kit.clock import now
 from app.kit.errors import Gone, TooMany
+from app.kit.text import tidy_line
 
 
 def find_or_create_person(email: str) -> Person:
@@ -145,7 +145,7 @@ def confirm_sign_up(token: str, *, name: str, password_hash: str | None) -> Pers
         raise Gone(_("You already have an account. Sign in instead."))
     sign_up = SignUp.from_json(link.detail)
     link.detail = None
-    person.name = tidy_name(name)
+    person.name = tidy_line(name)
     person.password_hash = password_hash
     person.age_band = sign_up.age_band
     person.locale = sign_up.locale

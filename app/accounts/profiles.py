@@ -8,11 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import emails, hooks, queries
 from app.accounts.actions import count_mail, end_links, issue_link, sign_out_everywhere, use_link
 from app.accounts.models import Display, Person, Purpose
-from app.accounts.rules import normalise_email, tidy_name
+from app.accounts.rules import normalise_email
 from app.accounts.staffing import refuse_to_lose_last_administrator
 from app.db import db
 from app.kit import audit, outbox
 from app.kit.errors import Duplicate
+from app.kit.text import tidy_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Profile:
 
 def change_profile(person: Person, profile: Profile) -> None:
     """People under 18 are always shown by a pseudonym, whatever a form says."""
-    person.name = tidy_name(profile.name)
+    person.name = tidy_line(profile.name)
     person.ward_code = profile.ward_code
     person.locale = profile.locale
     person.display = Display.ANONYMOUS if person.is_minor else profile.display

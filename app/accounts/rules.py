@@ -41,11 +41,6 @@ def normalise_email(text: str) -> str:
     return text.strip().lower()
 
 
-def tidy_name(text: str) -> str:
-    """A name on one line, with single spaces."""
-    return " ".join(text.split())
-
-
 def password_problem(password: str, *, email: str = "") -> PasswordProblem | None:
     """The first thing wrong with a new password, or None."""
     if len(password) < SHORTEST_PASSWORD:

@@ -10,11 +10,11 @@ from app.accounts import emails, hooks, queries
 from app.accounts.actions import find_or_create_person, issue_link, use_link
 from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Role
-from app.accounts.rules import tidy_name
 from app.db import db
 from app.kit import audit, outbox
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound, Refused
+from app.kit.text import tidy_line
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def join_as_newcomer(token: str, *, name: str, password_hash: str) -> Person:
     person = link.person
     if person.signed_up_at is not None:
         raise Refused(_("You already have an account. Sign in, then follow the link again."))
-    person.name = tidy_name(name)
+    person.name = tidy_line(name)
     person.password_hash = password_hash
     person.age_band = AgeBand.ADULT
     person.signed_up_at = now()

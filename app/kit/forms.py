@@ -4,22 +4,37 @@ from collections.abc import Iterable
 from typing import Any
 
 import wtforms
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-STRIPPED = (wtforms.StringField, wtforms.TextAreaField, wtforms.EmailField)
+from app.kit.text import tidy_line, tidy_lines
+
+UNTYPED = (wtforms.PasswordField, wtforms.HiddenField)  # a password is not ours to change
 
 
 class TownForm(FlaskForm):
-    """A form whose text fields lose outer white space, and which shows what the domain said beside its field."""
+    """A form whose text fields are tidied, and which shows what the domain said beside its field."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> wtforms.Field:
             bound = unbound_field.bind(form=form, **options)
-            if isinstance(bound, STRIPPED) and not isinstance(bound, wtforms.PasswordField):
-                bound.filters = [*bound.filters, _strip]
+            if isinstance(bound, wtforms.StringField) and not isinstance(bound, UNTYPED):
+                tidy = _tidy_lines if isinstance(bound, wtforms.TextAreaField) else _tidy_line
+                bound.filters = [*bound.filters, tidy]
             return bound
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Say in words for people that the token no longer fits."""
+        is_valid: bool = super().validate(extra_validators)
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            token.errors = []
+            self.form_errors = [
+                _("Your browser lost the cookie that goes with this form. What you typed is still here: send it again.")
+            ]
+        return is_valid
 
     def add_error(self, field_name: str, message: str) -> None:
         """Show what the domain said by the field it is about, as if the form had found it."""
@@ -75,5 +90,9 @@ def _as_choices(pairs: Iterable[Any] | None) -> list[SelectChoice]:
     return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs or ()]
 
 
-def _strip(value: str | None) -> str | None:
-    return value.strip() if value else value
+def _tidy_line(value: str | None) -> str | None:
+    return tidy_line(value) if value else value
+
+
+def _tidy_lines(value: str | None) -> str | None:
+    return tidy_lines(value) if value else value

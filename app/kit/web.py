@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import (
     Flask,
+    Request,
     Response,
     abort,
     current_app,
@@ -18,6 +19,7 @@ from flask import (
     request,
     url_for,
 )
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
@@ -89,11 +91,25 @@ class DatabaseInteger(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
 
 
-def refuse_unstorable_text() -> None:
-    """NUL characters are in no language, and Postgres stores none."""
-    values = [*request.args.values(), *request.form.values()]
-    if any("\x00" in value for value in values) or "\x00" in request.path:
-        abort(400)
+class _WithoutNuls(ImmutableMultiDict[str, Any]):
+    """What was sent, without NUL characters: they are in no language, and Postgres stores none."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        pairs = list(iter_multi_items(mapping)) if mapping else []
+        super().__init__([(_without_nul(name), _without_nul(value)) for name, value in pairs])
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+class StorableRequest(Request):
+    parameter_storage_class = _WithoutNuls
+
+
+def refuse_unstorable_path() -> None:
+    if "\x00" in request.path:
+        abort(404)
 
 
 def init_error_pages(app: Flask) -> None:
@@ -105,13 +121,13 @@ def init_error_pages(app: Flask) -> None:
 
 def _domain_error(error: DomainError) -> Response:
     db.session.rollback()
-    return _error_page(error.status, str(error))
+    return error_page(error.status, str(error))
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
-    response = _error_page(error.code or 500)
+    response = error_page(error.code or 500)
     for name, value in error.get_headers(request.environ):
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -126,9 +142,9 @@ def _unexpected_error(error: Exception) -> Response:
     if current_app.testing:
         raise error
     g.is_broken = True  # the page must not ask the database who is looking: that may be what failed
-    return _error_page(500)
+    return error_page(500)
 
 
-def _error_page(status: int, message: str = "") -> Response:
+def error_page(status: int, message: str = "") -> Response:
     name = f"errors/{status}.html" if status in ERROR_PAGES else f"errors/{'400' if status < 500 else '500'}.html"
     return make_response(render_template(name, message=message), status)

@@ -18,7 +18,7 @@ from app.accounts.rules import UNDER_13
 from app.kit.forms import RadioField, SelectField, TownForm, WholeNumber
 from app.places.models import Ward
 from app.pledges.models import Action
-from app.pledges.rules import MOST_WORDS, Answer, tidy_line
+from app.pledges.rules import MOST_WORDS, Answer
 from app.vision.document import Priority
 
 LONGEST_NAME = 80
@@ -61,7 +61,6 @@ def _name_field() -> StringField:
             "Only if you want it shown. A moderator reads it first. Your certificate has it too, or room to write it."
         ),
         validators=[Length(max=LONGEST_NAME, message=_l("Use %(max)d characters or fewer"))],
-        filters=[lambda name: tidy_line(name) if name else name],
     )
 
 

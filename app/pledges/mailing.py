@@ -7,6 +7,7 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
 from app.kit.errors import DomainError
+from app.kit.stale import keeps_input
 from app.kit.web import render, see_other
 from app.pledges import actions, drafts
 from app.pledges.edge import refuse
@@ -70,6 +71,7 @@ def find() -> Response:
 @bp.post("/pledges/links")
 @limiter.limit("10/minute")
 @public
+@keeps_input
 def send_links() -> Response:
     """Fresh links to everything an address has pledged; the page is the same for every address."""
     form = FindPledgesForm()

@@ -10,6 +10,7 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
 from app.kit.errors import DomainError, NotFound
+from app.kit.stale import keeps_input
 from app.kit.web import render, see_other
 from app.places.queries import list_wards
 from app.pledges import actions, drafts, queries, wall
@@ -36,6 +37,7 @@ def new() -> Response:
 @bp.post("/pledges/new")
 @limiter.limit("60/minute")
 @public
+@keeps_input
 def choose() -> Response:
     answers = drafts.find(request.form.get("key", "")) or drafts.new()
     form = ChooseForm()
@@ -104,6 +106,7 @@ def about_you(key: str) -> Response:
 @bp.post("/pledges/new/<key>/about-you")
 @limiter.limit("60/minute")
 @public
+@keeps_input
 def tell(key: str) -> Response:
     answers = _answers_of(key)
     if answers is None or not answers.action:
@@ -182,12 +185,15 @@ def _check_page(answers: drafts.Answers, form: CheckAnswersForm, status: int = 2
 @bp.post("/pledges")
 @limiter.limit("30/minute")
 @public
+@keeps_input
 def create() -> Response:
     form = CheckAnswersForm()
     key = form.key.data or ""
     answers = _answers_of(key)
-    if answers is None or not _may_be_sent(answers) or not form.validate_on_submit():
+    if answers is None or not _may_be_sent(answers):
         return go_on_without(key)
+    if not form.validate_on_submit():
+        return _check_page(answers, form, status=422)
     try:
         pledge = _send(answers, viewer())
     except DomainError as error:

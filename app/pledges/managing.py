@@ -14,6 +14,7 @@ from app.db import db
 from app.extensions import csrf, limiter
 from app.kit.access import public, signed_in
 from app.kit.errors import DomainError, Gone
+from app.kit.stale import keeps_input
 from app.kit.web import link_to, render, see_other
 from app.pledges import actions, keeping, leaving, queries
 from app.pledges.addresses import manage_token, read_unsubscribe_token, unsubscribe_token
@@ -86,6 +87,7 @@ def own(pledge_id: int) -> Response:
 @bp.post("/pledges/manage/<token>/check-ins")
 @limiter.limit("30/minute")
 @public
+@keeps_input
 def check_in(token: str) -> Response:
     pledge = queries.get_managed(token)
     form = CheckInForm()
@@ -140,6 +142,7 @@ def display(token: str) -> Response:
 @bp.post("/pledges/manage/<token>/display")
 @limiter.limit("30/minute")
 @public
+@keeps_input
 def change_display(token: str) -> Response:
     """Whatever became of the pledge, its maker decides how it shows them."""
     pledge = queries.get_managed(token)

@@ -12,6 +12,7 @@ from app.kit.access import public, signed_in
 from app.kit.clock import today
 from app.kit.errors import DomainError
 from app.kit.paging import read_key
+from app.kit.stale import keeps_input
 from app.kit.web import render, see_other
 from app.pledges import drafts, queries, sharing, sharing_queries
 from app.pledges.edge import refuse, viewer
@@ -75,6 +76,7 @@ def new() -> Response:
 @bp.post("/pledges/shared")
 @limiter.limit("10/minute")
 @signed_in
+@keeps_input
 def create() -> Response:
     form = StartSharedForm()
     form.offer(queries.list_actions())

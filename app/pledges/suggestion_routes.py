@@ -8,6 +8,7 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import signed_in
 from app.kit.errors import DomainError
+from app.kit.stale import keeps_input
 from app.kit.web import render, see_other
 from app.pledges import suggestion_queries, suggestions
 from app.pledges.edge import refuse
@@ -37,6 +38,7 @@ def new() -> Response:
 @bp.post("/pledges/suggestions")
 @limiter.limit("10/minute")
 @signed_in
+@keeps_input
 def create() -> Response:
     form = SuggestForm()
     form.offer(list_priorities())

@@ -84,7 +84,7 @@ class TestSigningIn:
         assert "Enter your password" in response.text
 
     def test_a_form_without_its_token_does_nothing(self, client: TownClient, member: Person) -> None:
-        assert client.post("/sign-in", data={"email": member.email, "password": PASSWORD}).status_code == 400
+        assert client.post("/sign-in", data={"email": member.email, "password": PASSWORD}).status_code == 422
         assert not is_signed_in(client)
 
 

@@ -3,16 +3,12 @@
 import pytest
 
 from app.accounts.models import Purpose
-from app.accounts.rules import LINK_LIFETIMES, PasswordProblem, normalise_email, password_problem, tidy_name
+from app.accounts.rules import LINK_LIFETIMES, PasswordProblem, normalise_email, password_problem
 
 
 @pytest.mark.parametrize("text", ["asha@luton.example", " Asha@Luton.Example ", "ASHA@LUTON.EXAMPLE\n"])
 def test_one_mailbox_has_one_spelling(text: str) -> None:
     assert normalise_email(text) == "asha@luton.example"
-
-
-def test_a_name_fits_on_one_line() -> None:
-    assert tidy_name("  Asha \n Patel\t") == "Asha Patel"
 
 
 @pytest.mark.parametrize("password", ["three words here", "ünïcödé is welcome", "x7!" * 66, "only small letters"])

@@ -261,7 +261,7 @@ def test_asking_again_for_a_pledge_that_holds_sends_nothing(client: TownClient, 
 
 
 def test_a_form_from_elsewhere_is_refused(client: TownClient, key: str) -> None:
-    assert client.post("/pledges", data={"key": key}).status_code == 400
+    assert client.post("/pledges", data={"key": key}).status_code == 422
     assert pledges() == 0
 
 

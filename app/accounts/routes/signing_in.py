@@ -15,12 +15,14 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import public, signed_in
 from app.kit.errors import DomainError
+from app.kit.stale import keeps_input
 from app.kit.web import render, safe_next, see_other
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 @limiter.limit("20/minute", methods=["POST"])
+@keeps_input
 def sign_in() -> Response:
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
@@ -56,6 +58,7 @@ def _person_with_password(email: str, password: str) -> Person | None:
 @bp.route("/sign-in/link", methods=["GET", "POST"])
 @public
 @limiter.limit("20/minute", methods=["POST"])
+@keeps_input
 def sign_in_link_request() -> Response:
     form = EmailForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
@@ -72,6 +75,7 @@ def sign_in_link_request() -> Response:
 @bp.route("/password-reset", methods=["GET", "POST"])
 @public
 @limiter.limit("20/minute", methods=["POST"])
+@keeps_input
 def password_reset() -> Response:
     form = EmailForm()
     if not form.validate_on_submit():

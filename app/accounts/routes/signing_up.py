@@ -9,17 +9,20 @@ from app.accounts.models import AgeBand, SignUp
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.refusing import refuse
 from app.accounts.routes.sessions import remember_mail, remembered_mail
-from app.accounts.rules import UNDER_13, tidy_name
+from app.accounts.rules import UNDER_13
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
 from app.kit.errors import DomainError
+from app.kit.stale import keeps_input
+from app.kit.text import tidy_line
 from app.kit.web import render, see_other
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 @public
 @limiter.limit("20/minute", methods=["POST"])
+@keeps_input
 def sign_up() -> Response:
     form = SignUpForm()
     if form.age_band.data == UNDER_13:
@@ -36,7 +39,7 @@ def sign_up() -> Response:
 
 
 def _details(form: SignUpForm) -> SignUp:
-    return SignUp(name=tidy_name(form.name.data), age_band=AgeBand(form.age_band.data), locale=str(get_locale()))
+    return SignUp(name=tidy_line(form.name.data), age_band=AgeBand(form.age_band.data), locale=str(get_locale()))
 
 
 @bp.get("/sign-up/under-13")

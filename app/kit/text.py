@@ -1,0 +1,21 @@
+"""What people type, as it may be kept: without what controls a screen, or turns the reading of others' words."""
+
+import unicodedata
+
+UNSEEN = frozenset({"Cc", "Cs", "Cn"})  # controls and what is no character; joiners (Cf) belong to many scripts
+TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")  # change the direction
+
+
+def tidy_line(text: str) -> str:
+    """On one line, with single spaces."""
+    return " ".join("".join(each for each in text if _is_kept(each)).split())
+
+
+def tidy_lines(text: str) -> str:
+    """Line by line."""
+    return "\n".join(tidy_line(line) for line in text.splitlines()).strip()
+
+
+def _is_kept(character: str) -> bool:
+    is_seen = character.isspace() or unicodedata.category(character) not in UNSEEN
+    return is_seen and character not in TURNING
