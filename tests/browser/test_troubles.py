@@ -1,13 +1,27 @@
 """What somebody with JavaScript sees when the answer is not the one they hoped for, or none comes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import delete
 
-from tests.browser.conftest import violations
+from app.db import db
+from app.places.models import Postcode
+from tests.browser.conftest import Site, violations
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def postcodes(site: Site) -> Iterator[None]:
+    """Without any the page does not ask for one."""
+    with site.app.app_context():
+        db.session.add(Postcode(postcode="LU1 2SE", ward_code="E05014742"))
+        db.session.commit()
+        yield
+        db.session.execute(delete(Postcode))
+        db.session.commit()
 
 
 def ask_for_ward(page: Page) -> None:
@@ -15,6 +29,7 @@ def ask_for_ward(page: Page) -> None:
     page.get_by_role("button", name="Find my ward").click()
 
 
+@pytest.mark.usefixtures("postcodes")
 def test_a_refusal_is_a_page_that_says_so(open_browser: Callable[..., Page]) -> None:
     page = open_browser("phone")
     page.goto("/places/ward")
@@ -39,6 +54,7 @@ def fail_for_htmx(route: Route) -> None:
         route.continue_()
 
 
+@pytest.mark.usefixtures("postcodes")
 def test_without_a_connection_a_message_says_so_and_nothing_is_lost(open_browser: Callable[..., Page]) -> None:
     page = open_browser("phone")
     page.goto("/places/ward")
