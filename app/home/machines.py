@@ -1,6 +1,6 @@
 """What machines ask: is the process alive, can it serve, how much has happened."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import limiter
@@ -11,6 +11,16 @@ from app.pledges.queries import get_tally
 
 bp = Blueprint("machines", __name__)
 limiter.exempt(bp)
+
+PRIVATE = (
+    "/account",
+    "/links/",
+    "/pledges/manage/",
+    "/pledges/new/",
+    "/pledges/sent/",
+    "/pledges/unsubscribe/",
+    "/staff",
+)
 
 
 @bp.get("/healthz")
@@ -31,6 +41,21 @@ def readyz() -> tuple[Response, int]:
     if not is_current:
         return jsonify(status="database not migrated"), 503
     return jsonify(status="ready"), 200
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """Programs that ask for it by this name get the one picture we have."""
+    return make_response(redirect(current_app.jinja_env.globals["asset"]("img/mark.svg"), 302))  # type: ignore[operator]
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Pages that are one person's, or hold a secret in their address, belong in no search engine."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @bp.get("/metrics")

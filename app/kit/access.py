@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, make_response, request, url_for
+from flask import Flask, Response, abort, current_app, flash, make_response, request, url_for
+from flask_babel import LazyString
 from flask_login import current_user
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -29,6 +30,16 @@ def public(view: V) -> V:
 def signed_in(view: V) -> V:
     """Only people with an account, signed in."""
     return _mark(view, Access("signed_in"))
+
+
+def because(reason: LazyString) -> Callable[[V], V]:
+    """What the sign-in page says to whoever comes from here."""
+
+    def mark(view: V) -> V:
+        view.sign_in_reason = reason  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def requires(permission: str) -> Callable[[V], V]:
@@ -68,6 +79,9 @@ def enforce() -> Response | None:
 
 def _ask_to_sign_in() -> Response:
     """Send people to the sign-in page and back; htmx needs the address in a header to leave the page."""
+    reason = getattr(current_app.view_functions[request.endpoint or ""], "sign_in_reason", "")
+    if reason:
+        flash(str(reason), "info")
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     target = url_for("accounts.sign_in", next=back)
     if request.headers.get("HX-Request") == "true":

@@ -70,6 +70,7 @@ class StartSharedForm(TownForm):
             Length(max=LONGEST_TITLE, message=_l("The name must be %(max)d characters or fewer")),
         ],
     )
+    action = SelectField(_l("What will everybody do?"), validate_choice=False)
     reason = TextAreaField(
         _l("Why together?"),
         description=_l("Say in a few sentences what you hope for. Everyone can read it once it is accepted."),
@@ -78,7 +79,6 @@ class StartSharedForm(TownForm):
             Length(max=LONGEST_WHY, message=_l("What you write must be %(max)d characters or fewer")),
         ],
     )
-    action = SelectField(_l("What will everybody do?"), validate_choice=False)
     target = IntegerField(
         _l("How many other people?"),
         description=_l("You will do it if this many others do. You are not one of them."),

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.db import db
 from app.extensions import limiter
-from app.kit.access import public, signed_in
+from app.kit.access import because, public, signed_in
 from app.kit.clock import today
 from app.kit.errors import DomainError
 from app.kit.paging import read_key
@@ -68,6 +69,7 @@ def join(shared_id: int) -> Response:
 
 
 @bp.get("/pledges/shared/new")
+@because(_l("To start a shared pledge you need an account: we tell you what becomes of it. Sign in or make one."))
 @signed_in
 def new() -> Response:
     return _form_page(StartSharedForm(formdata=None))

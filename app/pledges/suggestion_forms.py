@@ -1,6 +1,6 @@
 """Suggesting an action, and making it an entry of the catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from flask_babel import gettext as _
@@ -91,9 +91,13 @@ class EntryForm(TownForm):
     )
     is_free = BooleanField(_l("It takes no money"))
 
-    def offer(self, priorities: Iterable[Priority], outcomes: Iterable[Outcome]) -> None:
+    def offer(self, priorities: Sequence[Priority], outcomes: Sequence[Outcome]) -> None:
         self.priority.choices = [(each.slug, each.name) for each in priorities]
         self.outcomes.choices = [(each.code, each.text) for each in outcomes]
+        self.outcome_groups = [
+            (priority.name, [each.code for each in outcomes if each.priority_slug == priority.slug])
+            for priority in priorities
+        ]
 
     def as_entry(self) -> Entry:
         return Entry(

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.db import db
 from app.extensions import limiter
-from app.kit.access import signed_in
+from app.kit.access import because, signed_in
 from app.kit.errors import DomainError
 from app.kit.stale import keeps_input
 from app.kit.web import render, see_other
@@ -30,6 +31,7 @@ def index() -> Response:
 
 
 @bp.get("/pledges/suggestions/new")
+@because(_l("To suggest an action you need an account: we tell you what becomes of it. Sign in or make one."))
 @signed_in
 def new() -> Response:
     return _form_page(SuggestForm(formdata=None))

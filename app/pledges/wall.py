@@ -104,6 +104,11 @@ class Choice:
         return [action for _priority, group in self.groups for action in group]
 
     @property
+    def has_nothing_for_priority(self) -> bool:
+        """The list has no action yet that serves the priority somebody asked for."""
+        return bool(self.priority) and not self.groups and not self.effort and not self.is_free
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.priority or self.effort or self.is_free)
 

@@ -28,12 +28,6 @@ class Verdict(StrEnum):
 VERDICTS = {Verdict.SHOW: _l("Show to everyone"), Verdict.HIDE: _l("Hide")}
 
 
-def _as_read(pledge: Pledge) -> str:
-    """Everything that showing it would make public."""
-    name = _("Name: %(name)s", name=pledge.chosen_name) if pledge.chosen_name else ""
-    return "\N{EM SPACE}".join(part for part in (pledge.words, name) if part)
-
-
 class WordsForm(TownForm):
     """Which pledges, and what to do with their words."""
 
@@ -53,7 +47,9 @@ class WordsForm(TownForm):
 
     def offer(self, pledges: Iterable[Pledge], state: TextState) -> None:
         """The pledges of the page, and of the verdicts those that change something."""
-        self.pledges.choices = [(str(pledge.id), _as_read(pledge)) for pledge in pledges]
+        self.pledges.choices = [
+            (str(pledge.id), pledge.words or _("A name only: %(name)s", name=pledge.chosen_name)) for pledge in pledges
+        ]
         needless = {TextState.SHOWN: Verdict.SHOW, TextState.HIDDEN: Verdict.HIDE}.get(state)
         self.verdict.choices = [choice for choice in self.verdict.choices if choice.value != needless]
 

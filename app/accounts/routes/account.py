@@ -44,6 +44,8 @@ def _profile_form() -> ProfileForm:
     form.offer(wards=[(ward.code, ward.name) for ward in list_wards()], locales=_languages())
     if current_user.is_minor:
         del form.display
+    if len(form.locale.choices) < 2:
+        del form.locale
     return form
 
 
@@ -51,7 +53,7 @@ def _profile_of(form: ProfileForm) -> profiles.Profile:
     return profiles.Profile(
         name=form.name.data,
         ward_code=form.ward_code.data or None,
-        locale=form.locale.data,
+        locale=form.locale.data if "locale" in form else current_user.locale,
         display=Display(form.display.data) if "display" in form else Display.ANONYMOUS,
     )
 

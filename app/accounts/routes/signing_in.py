@@ -1,6 +1,6 @@
 """Signing in by password or e-mailed link, asking to reset a password, signing out."""
 
-from flask import Response, request, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -93,6 +93,7 @@ def password_reset() -> Response:
 @signed_in
 def sign_out() -> Response:
     end_session()
+    flash(_("You are signed out."), "success")
     return see_other(url_for("home.index"))
 
 
@@ -102,4 +103,5 @@ def sign_out_everywhere() -> Response:
     actions.sign_out_everywhere(current_user)
     db.session.commit()
     end_session()
+    flash(_("You are signed out on every device."), "success")
     return see_other(url_for("home.index"))
