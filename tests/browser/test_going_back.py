@@ -27,7 +27,7 @@ def test_to_the_questions_of_a_pledge(open_browser: Callable[..., Page], scripts
     go_on(page)
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_role("link", name="Which ward am I in?").click()
-    expect(page.get_by_label("Postcode")).to_be_visible()
+    expect(page.get_by_role("heading", name="Find your ward")).to_be_visible()
 
     page.go_back()
     expect(page.get_by_label("Your email address")).to_have_value("amina@")
