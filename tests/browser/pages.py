@@ -220,9 +220,11 @@ REDIRECTS = {"pledges_managing.own"}
 
 NOT_PAGES = {
     "assets.show",
+    "machines.favicon",
     "machines.healthz",
     "machines.metrics",
     "machines.readyz",
+    "machines.robots",
     "pledges.card",
     "pledges.card_png",
     "pledges.totals_csv",
