@@ -1,5 +1,6 @@
 """Links that carry their own proof: signed, purpose-bound, and optionally limited in time."""
 
+from functools import cache
 from typing import Any
 
 from flask import current_app
@@ -25,4 +26,9 @@ def unsign(purpose: str, token: str, *, max_age: int | None = None) -> Any:
 def _signer(purpose: str) -> URLSafeTimedSerializer:
     if not current_app.secret_key:
         raise RuntimeError("SECRET_KEY is not set: links cannot be signed")
-    return URLSafeTimedSerializer(current_app.secret_key, salt=f"luton2040:{purpose}")
+    return _signer_with(current_app.secret_key, purpose)
+
+
+@cache
+def _signer_with(secret_key: str | bytes, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret_key, salt=f"luton2040:{purpose}")
