@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -77,6 +77,16 @@ def one_of(choices: type[StrEnum]) -> Enum:
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The bare table. A statement on it gives plain rows, and costs half of what one on the model does.
+
+    Nothing that the session holds hears of what such a statement changes: who holds the row refreshes it.
+    """
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 def upsert(table: type[Base]) -> Any:

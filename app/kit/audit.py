@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import JSON, Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, db
+from app.db import Base, db, table_of
 from app.kit.clock import now
 
 
@@ -36,20 +36,24 @@ class AuditEvent(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-INSERTION = insert(AuditEvent)
+INSERTION = insert(table_of(AuditEvent))
 
 
 def record(
-    verb: str, *, actor: Identified | int | None, subject: Identified, subject_label: str = "", **facts: Any
+    verb: str, *, actor: Identified | int | None, subject: Identified | int, subject_label: str = "", **facts: Any
 ) -> None:
     """Add the event to this transaction. `verb` is `thing.past_tense`; facts are plain JSON values."""
     event = {
         "at": now(),
         "verb": verb,
-        "actor_id": actor if actor is None or isinstance(actor, int) else actor.id,
+        "actor_id": None if actor is None else _id_of(actor),
         "subject_type": verb.partition(".")[0],
-        "subject_id": str(subject.id),
+        "subject_id": str(_id_of(subject)),
         "subject_label": subject_label,
         "facts": facts,
     }
     db.session.execute(INSERTION, event)
+
+
+def _id_of(thing: Identified | int) -> int:
+    return thing if isinstance(thing, int) else thing.id
