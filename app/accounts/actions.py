@@ -1,6 +1,7 @@
 """What people do with their accounts, and the one-time links that prove an e-mail address is theirs."""
 
 import secrets
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, bindparam, select, update
@@ -16,7 +17,7 @@ from app.accounts.rules import (
     TRIES_RUN_FOR,
     normalise_email,
 )
-from app.db import db
+from app.db import db, table_of
 from app.kit import audit, outbox, throttle
 from app.kit.clock import now
 from app.kit.errors import Gone, TooMany
@@ -80,29 +81,49 @@ def end_links(person: Person, *conditions: ColumnElement[bool]) -> None:
     )
 
 
-# Built once: it stands in the way of every confirmed pledge.
-USE_LINK = (
-    update(EmailLink)
+class UsedLink(NamedTuple):
+    """Whose link was just used up, and what it was about."""
+
+    person_id: int
+    subject_id: int | None
+
+
+# Built once and on the bare table: it stands in the way of every confirmed pledge. One statement decides, so of two
+# simultaneous uses only one succeeds.
+LINKS = table_of(EmailLink)
+USING = (
+    update(LINKS)
     .where(
-        EmailLink.token_hash == bindparam("hash"),
-        EmailLink.purpose == bindparam("wanted", type_=EmailLink.purpose.type),
-        EmailLink.used_at.is_(None),
-        EmailLink.replaced_at.is_(None),
-        EmailLink.expires_at > bindparam("moment", type_=EmailLink.expires_at.type),
+        LINKS.c.token_hash == bindparam("hash"),
+        LINKS.c.purpose == bindparam("wanted", type_=LINKS.c.purpose.type),
+        LINKS.c.used_at.is_(None),
+        LINKS.c.replaced_at.is_(None),
+        LINKS.c.expires_at > bindparam("moment", type_=LINKS.c.expires_at.type),
     )
-    .values(used_at=bindparam("moment", type_=EmailLink.used_at.type))
-    .returning(EmailLink)
-    .execution_options(synchronize_session=False, populate_existing=True)
+    .values(used_at=bindparam("moment", type_=LINKS.c.used_at.type))
 )
+USING_UP = USING.returning(LINKS.c.person_id, LINKS.c.subject_id)
+USING_WHOLE = select(EmailLink).from_statement(USING.returning(LINKS)).execution_options(populate_existing=True)
 
 
 def use_link(token: str, purpose: Purpose) -> EmailLink:
-    """Use up a live link. One statement decides, so of two simultaneous uses only one succeeds."""
-    facts = {"hash": queries.hash_token(token), "wanted": purpose, "moment": now()}
-    link = db.session.scalar(USE_LINK, facts)
+    """Use up a live link, and read all that it carried."""
+    link: EmailLink | None = db.session.scalars(USING_WHOLE, _facts_of_use(token, purpose)).one_or_none()
     if link is None:
         raise queries.explain_dead_link(token, purpose)
     return link
+
+
+def use_up_link(token: str, purpose: Purpose) -> UsedLink:
+    """The same in half the time, for whoever needs no more than this."""
+    used = db.session.execute(USING_UP, _facts_of_use(token, purpose)).one_or_none()
+    if used is None:
+        raise queries.explain_dead_link(token, purpose)
+    return UsedLink(*used)
+
+
+def _facts_of_use(token: str, purpose: Purpose) -> dict[str, object]:
+    return {"hash": queries.hash_token(token), "wanted": purpose, "moment": now()}
 
 
 def ask_to_sign_up(email: str, sign_up: SignUp) -> None:

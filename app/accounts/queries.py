@@ -130,6 +130,5 @@ def hash_token(token: str) -> str:
 
 
 def _find_link(token: str, purpose: Purpose) -> EmailLink | None:
-    return db.session.scalar(
-        select(EmailLink).where(EmailLink.token_hash == hash_token(token), EmailLink.purpose == purpose)
-    )
+    query = select(EmailLink).where(EmailLink.token_hash == hash_token(token), EmailLink.purpose == purpose)
+    return db.session.scalar(query.execution_options(populate_existing=True))

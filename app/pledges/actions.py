@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import actions as accounts
@@ -20,13 +20,13 @@ from app.kit.errors import Gone
 from app.kit.text import tidy_line
 from app.kit.throttle import count_try
 from app.pledges import emails, queries
-from app.pledges.counting import count
 from app.pledges.indexing import forget_words
-from app.pledges.joining import hold_shared, join_shared
+from app.pledges.joining import hold_shared
 from app.pledges.leaving import hide_text
 from app.pledges.models import Action, Pledge, SharedPledge, TextState
 from app.pledges.moving import day_of, hold, live_key_of, move
 from app.pledges.rules import CHECKED_IN_ON, State, check_in_after, check_in_due
+from app.pledges.starting import start
 
 FORM_IS_SPENT_FOR = timedelta(days=1)
 
@@ -79,7 +79,8 @@ def make_pledge(draft: Draft, *, actor: Person) -> Pledge:
         hold_shared(draft.shared_pledge.id)
     pledge, is_new = _insert_or_find(draft, actor)
     if is_new or pledge.state is State.UNCONFIRMED:
-        _start(pledge.id, actor_id=actor.id)
+        start(pledge.id, actor_id=actor.id)
+        db.session.refresh(pledge)
     return pledge
 
 
@@ -110,17 +111,21 @@ def send_fresh_links(email: str) -> None:
     outbox.post(emails.fresh_links(pledges, person))
 
 
-def confirm_pledge(token: str) -> Pledge:
-    """Use the e-mailed link: the pledge holds from now, or waits for the others it depends on."""
+def confirm_pledge(token: str) -> int:
+    """Use the e-mailed link: the pledge whose id this returns holds from now, or waits for those it depends on.
+
+    Everybody who pledges passes here, and until the commit nobody else writes: it reads no more than it must.
+    """
     try:
-        link = accounts.use_link(token, Purpose.CONFIRM_PLEDGE)
+        link: accounts.UsedLink | EmailLink = accounts.use_up_link(token, Purpose.CONFIRM_PLEDGE)
     except Gone:
         just_used = find_just_used_link(token, Purpose.CONFIRM_PLEDGE)
         if just_used is None:
             raise
         link = just_used  # a double click is no mistake to be told of
     assert link.subject_id is not None
-    return _start(link.subject_id, actor_id=link.person_id)
+    start(link.subject_id, actor_id=link.person_id)
+    return link.subject_id
 
 
 def _insert_or_find(draft: Draft, person: Person) -> tuple[Pledge, bool]:
@@ -198,61 +203,6 @@ def _promise(draft: Draft, person: Person) -> dict[str, Any]:
         "is_by_minor": is_by_minor,
         "ward_code": draft.ward_code,
     }
-
-
-def _start(pledge_id: int, *, actor_id: int) -> Pledge:
-    """Confirm an unconfirmed pledge exactly once: the WHERE decides between two simultaneous tries."""
-    pledge = _start_alone(pledge_id) or _start_together(pledge_id)
-    if pledge is None:
-        return db.session.get_one(Pledge, pledge_id)
-    record("pledge.confirmed", actor=actor_id, subject=pledge)
-    return pledge
-
-
-# Built once: every confirmed pledge passes here.
-START_ALONE = (
-    update(Pledge)
-    .where(
-        Pledge.id == bindparam("number"),
-        Pledge.state == State.UNCONFIRMED,
-        Pledge.shared_pledge_id.is_(None),
-    )
-    .values(
-        state=State.ACTIVE,
-        confirmed_at=bindparam("moment", type_=Pledge.confirmed_at.type),
-        started_at=bindparam("moment", type_=Pledge.started_at.type),
-        next_check_in_on=bindparam("first_check_in", type_=Pledge.next_check_in_on.type),
-    )
-    .returning(Pledge)
-    .execution_options(synchronize_session=False, populate_existing=True)
-)
-
-
-def _start_alone(pledge_id: int) -> Pledge | None:
-    facts = {"number": pledge_id, "moment": now(), "first_check_in": check_in_due(today(), 1)}
-    pledge = db.session.scalars(START_ALONE, facts).one_or_none()
-    if pledge is not None:
-        count(pledge.action_id, pledge.ward_code, {State.ACTIVE: 1})
-    return pledge
-
-
-def _start_together(pledge_id: int) -> Pledge | None:
-    """The shared pledge is held before the pledge that joins it: whoever leaves it does the same."""
-    unconfirmed = select(Pledge.shared_pledge_id).where(Pledge.id == pledge_id, Pledge.state == State.UNCONFIRMED)
-    shared_id = db.session.scalar(unconfirmed)
-    if shared_id is None:
-        return None
-    shared = hold_shared(shared_id)
-    pledge = db.session.scalars(
-        update(Pledge)
-        .where(Pledge.id == pledge_id, Pledge.state == State.UNCONFIRMED, Pledge.shared_pledge_id == shared_id)
-        .values(confirmed_at=now(), state=State.WAITING)
-        .returning(Pledge),
-        execution_options={"populate_existing": True},
-    ).one_or_none()
-    if pledge is not None:
-        join_shared(shared, pledge, now())
-    return pledge
 
 
 def change_display(pledge: Pledge, *, shown_as: Display, name: str, actor: Person | None) -> None:

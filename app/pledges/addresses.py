@@ -10,7 +10,12 @@ UNSUBSCRIBE = "stop-reminders"
 
 def manage_token(pledge: Pledge, person: Person) -> str:
     """Ends when the person signs out everywhere, or leaves."""
-    return sign(MANAGE, [pledge.id, person.session_epoch])
+    return manage_token_of(pledge.id, person.session_epoch)
+
+
+def manage_token_of(pledge_id: int, epoch: int) -> str:
+    """The same from what it is made of."""
+    return sign(MANAGE, [pledge_id, epoch])
 
 
 def read_manage_token(token: str) -> tuple[int, int]:

@@ -10,7 +10,6 @@ from app.db import db
 from app.kit.errors import DomainError
 from app.kit.forms import TownForm
 from app.kit.locale import has_session
-from app.pledges.models import Pledge
 from app.pledges.rules import State
 
 THANKS = {
@@ -33,9 +32,9 @@ def refuse(form: TownForm, error: DomainError) -> int:
     return error.status
 
 
-def thank(pledge: Pledge, *, is_new: bool = True) -> None:
+def thank(state: State, *, is_new: bool = True) -> None:
     """Say above the next page that it is done; where a pledge stands otherwise, that page says."""
     if not is_new:
         flash(_("You have made this pledge already. Here it is."), "info")
-    elif pledge.state in THANKS:
-        flash(str(THANKS[pledge.state]), "success")
+    elif state in THANKS:
+        flash(str(THANKS[state]), "success")

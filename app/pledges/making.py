@@ -201,7 +201,7 @@ def create() -> Response:
     db.session.commit()
     drafts.mark_sent(key, pledge.id if pledge else answers.email)
     if pledge is not None:
-        thank(pledge, is_new=pledge.key == key)
+        thank(pledge.state, is_new=pledge.key == key)
     return go_on_without(key)
 
 

@@ -17,7 +17,7 @@ from app.kit.errors import DomainError, Gone
 from app.kit.stale import keeps_input
 from app.kit.web import link_to, render, see_other
 from app.pledges import actions, keeping, leaving, queries
-from app.pledges.addresses import manage_token, read_unsubscribe_token, unsubscribe_token
+from app.pledges.addresses import manage_token, manage_token_of, read_unsubscribe_token, unsubscribe_token
 from app.pledges.edge import refuse, thank
 from app.pledges.forms import CheckInForm, DisplayForm
 from app.pledges.models import Pledge
@@ -56,11 +56,11 @@ def confirmation(token: str) -> Response:
 @limiter.limit("60/minute")
 @public
 def confirm(token: str) -> Response:
-    pledge = actions.confirm_pledge(token)
-    target = _address_of(pledge)
-    db.session.commit()
-    thank(pledge)
-    return see_other(target)
+    pledge_id = actions.confirm_pledge(token)
+    epoch, state = queries.get_epoch_and_state(pledge_id)
+    db.session.commit()  # before signing the address: the next writer waits for this
+    thank(state)
+    return see_other(url_for("pledges_managing.show", token=manage_token_of(pledge_id, epoch)))
 
 
 @bp.get("/pledges/manage/<token>")
@@ -81,7 +81,8 @@ def mine() -> Response:
 @signed_in
 def own(pledge_id: int) -> Response:
     """The same page for somebody signed in."""
-    return see_other(_address_of(queries.get_own(pledge_id, current_user)))
+    token = manage_token(queries.get_own(pledge_id, current_user), current_user)
+    return see_other(url_for("pledges_managing.show", token=token))
 
 
 @bp.post("/pledges/manage/<token>/check-ins")
@@ -207,13 +208,6 @@ def resume_reminders(token: str) -> Response:
     db.session.commit()
     flash(_("Thank you. We will ask you again how your pledges go."), "success")
     return see_other(url_for("pledges_managing.unsubscribe", token=token))
-
-
-def _address_of(pledge: Pledge) -> str:
-    """Where its maker looks after a pledge."""
-    person = pledge.person
-    assert person is not None
-    return url_for("pledges_managing.show", token=manage_token(pledge, person))
 
 
 def _page(pledge: Pledge, token: str, form: CheckInForm, status: int = 200) -> Response:

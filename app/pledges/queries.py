@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import db, table_of
 from app.kit.errors import Gone, NotFound
 from app.kit.paging import Page
 from app.pledges.addresses import read_manage_token
 from app.pledges.models import Action, CheckIn, Effort, Pledge, PledgeCount, SharedPledge, SharedState, action_outcomes
-from app.pledges.rules import COUNTED, Tally, total, wards_to_show
+from app.pledges.rules import COUNTED, State, Tally, total, wards_to_show
 from app.pledges.search import with_words
 
 PAGE_SIZE = 20
@@ -27,6 +27,12 @@ COUNTERS = [getattr(PledgeCount, state.value) for state in COUNTED]
 BY_ACTION = select(PledgeCount.action_id, *map(func.sum, COUNTERS)).group_by(PledgeCount.action_id)
 BY_WARD = select(PledgeCount.ward_code, func.sum(sum(COUNTERS[1:], COUNTERS[0]))).group_by(PledgeCount.ward_code)
 STARTED = select(Pledge).where(Pledge.started_at.is_not(None))
+PEOPLE, PLEDGES = table_of(Person), table_of(Pledge)
+EPOCH_AND_STATE = (
+    select(PEOPLE.c.session_epoch, PLEDGES.c.state)
+    .join(PLEDGES, PLEDGES.c.person_id == PEOPLE.c.id)
+    .where(PLEDGES.c.id == bindparam("number"))
+)
 FEED = STARTED.order_by(Pledge.started_at.desc(), Pledge.id.desc())
 
 
@@ -175,6 +181,12 @@ def get_managed(token: str) -> Pledge:
     if pledge.person is None or pledge.person.session_epoch != epoch:
         raise Gone(_("This link has ended, because its owner signed out everywhere, moved to another address or left."))
     return pledge
+
+
+def get_epoch_and_state(pledge_id: int) -> tuple[int, State]:
+    """What the manage link of a pledge hangs on, of somebody who has not left, and where the pledge stands."""
+    epoch, state = db.session.execute(EPOCH_AND_STATE, {"number": pledge_id}).one()
+    return epoch, state
 
 
 def get_own(pledge_id: int, person: Person) -> Pledge:
