@@ -13,7 +13,7 @@ from app import features, schedule
 from app.config import Settings, SettingsError
 from app.db import db, prepare_engine
 from app.extensions import babel, csrf, limiter, login, migrate
-from app.kit import access, assets, locale, memory, security, stale, web
+from app.kit import access, assets, locale, memory, security, stale, templates, web
 from app.kit.mail import wall_for
 
 
@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the site for `settings`, or for what the environment says."""
     settings = settings or _settings_or_exit()
     app = Flask(__name__, instance_path=str(settings.instance), static_folder=None)
+    app.jinja_environment = templates.Templates
     _configure(app, settings)
     _bind_extensions(app, settings)
     _serve_everything(app, settings)
