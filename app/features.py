@@ -1,7 +1,6 @@
 """Every feature, wired. Deleting one is deleting its folder, its templates and its lines here."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from app import staff
 from app.accounts import queries as accounts
@@ -16,6 +15,7 @@ from app.home import machines, styleguide
 from app.home import routes as home
 from app.home.navigation import Link, init_navigation
 from app.kit import outbox
+from app.kit.locale import lazy as _l
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import (

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import LazyString, force_locale, get_locale
-from flask_babel import lazy_gettext as _l
 
 from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import Person, SignUp
 from app.accounts.permissions import Role
 from app.accounts.rules import normalise_email
+from app.kit.locale import lazy as _l
 from app.kit.outbox import Email
 from app.kit.web import link_to
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from app.accounts.models import AgeBand, Display
 from app.accounts.rules import UNDER_13, PasswordProblem, password_problem
 from app.kit.forms import RadioField, SelectField, TownForm
+from app.kit.locale import lazy as _l
 
 PASSWORD_PROBLEMS: dict[PasswordProblem, LazyString] = {
     PasswordProblem.TOO_SHORT: _l("Password must be 10 characters or more"),

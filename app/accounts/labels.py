@@ -1,9 +1,9 @@
 """Words for roles and permissions."""
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from app.accounts.permissions import Permission, Role
+from app.kit.locale import lazy as _l
 
 ROLE_LABELS: dict[Role, LazyString] = {
     Role.FACILITATOR: _l("Facilitator"),

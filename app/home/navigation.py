@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.kit.locale import has_session
+from app.kit.locale import lazy as _l
 
 
 @dataclass(frozen=True)

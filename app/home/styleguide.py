@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -21,6 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.kit.access import public
 from app.kit.forms import CheckboxesField, RadioField, SelectField, TownForm
+from app.kit.locale import lazy as _l
 from app.kit.web import render
 from app.places.queries import list_wards
 from app.vision.queries import get_vision

@@ -1,10 +1,10 @@
 """Asking for a postcode, or for a ward by name."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.kit.forms import SelectField, TownForm
+from app.kit.locale import lazy as _l
 
 
 class PostcodeForm(TownForm):

@@ -2,7 +2,6 @@
 
 from flask import flash
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.accounts.models import Person
@@ -10,6 +9,7 @@ from app.db import db
 from app.kit.errors import DomainError
 from app.kit.forms import TownForm
 from app.kit.locale import has_session
+from app.kit.locale import lazy as _l
 from app.pledges.rules import State
 
 THANKS = {

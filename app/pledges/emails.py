@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import LazyString, force_locale
-from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.accounts.rules import LINK_LIFETIMES
+from app.kit.locale import lazy as _l
 from app.kit.outbox import Email
 from app.kit.web import link_to
 from app.pledges.addresses import manage_token, unsubscribe_token

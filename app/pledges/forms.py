@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     EmailField,
     HiddenField,
@@ -16,6 +15,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional, StopValid
 from app.accounts.models import AgeBand, Display, Person
 from app.accounts.rules import UNDER_13
 from app.kit.forms import RadioField, SelectField, TownForm, WholeNumber
+from app.kit.locale import lazy as _l
 from app.places.models import Ward
 from app.pledges.models import Action
 from app.pledges.rules import MOST_WORDS, Answer

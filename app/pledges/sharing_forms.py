@@ -7,12 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kit.clock import today
 from app.kit.forms import SelectField, TownForm, WholeNumber
+from app.kit.locale import lazy as _l
 from app.pledges.models import Action
 from app.pledges.rules import LARGEST_SHARED, may_close_on
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.db import db
@@ -12,6 +11,7 @@ from app.extensions import limiter
 from app.kit.access import because, public, signed_in
 from app.kit.clock import today
 from app.kit.errors import DomainError
+from app.kit.locale import lazy as _l
 from app.kit.paging import read_key
 from app.kit.stale import keeps_input
 from app.kit.web import render, see_other

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.kit.forms import CheckboxesField, RadioField, SelectField, TownForm
+from app.kit.locale import lazy as _l
 from app.pledges.models import Action, Effort
 from app.pledges.sharing_forms import DeclineForm
 from app.pledges.suggestions import Entry

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import because, signed_in
 from app.kit.errors import DomainError
+from app.kit.locale import lazy as _l
 from app.kit.stale import keeps_input
 from app.kit.web import render, see_other
 from app.pledges import suggestion_queries, suggestions

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, ValidationError
 
 from app.kit.forms import CheckboxesField, RadioField, TownForm
+from app.kit.locale import lazy as _l
 from app.pledges.models import Pledge, TextState
 from app.pledges.rules import HideReason
 

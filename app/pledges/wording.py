@@ -10,9 +10,9 @@ from babel.numbers import format_decimal
 from flask import Blueprint
 from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.kit.clock import TOWN_ZONE
+from app.kit.locale import lazy as _l
 from app.places.queries import list_wards
 from app.pledges.catalogue_file import Saving, find_saving
 from app.pledges.models import Action, Effort, Pledge, SharedPledge, SharedState, TextState

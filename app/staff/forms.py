@@ -1,11 +1,11 @@
 """What staff type at the desk."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField
 from wtforms.validators import Email, InputRequired
 
 from app.accounts.labels import ROLE_LABELS
 from app.kit.forms import RadioField, TownForm
+from app.kit.locale import lazy as _l
 
 
 class SearchForm(TownForm):

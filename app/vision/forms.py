@@ -1,10 +1,10 @@
 """What staff fill in to say how a development is going."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, StringField, TextAreaField
 from wtforms.validators import URL, DataRequired, InputRequired, Length, Optional
 
 from app.kit.forms import RadioField, TownForm
+from app.kit.locale import lazy as _l
 from app.vision.labels import STATUS_LABELS
 from app.vision.rules import Status
 

@@ -1,7 +1,6 @@
 """The vision's own terms as people read them."""
 
-from flask_babel import lazy_gettext as _l
-
+from app.kit.locale import lazy as _l
 from app.vision.rules import Status
 
 STATUS_LABELS = {
