@@ -10,7 +10,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, func, select
 
-from app.db import Base, db
+from app.db import Base, db, table_of
 from app.kit.errors import NotFound
 from app.vision import document, models
 from app.vision.document import Development, Outcome, Priority, Vision
@@ -22,6 +22,7 @@ T = TypeVar("T")
 NEWEST_FIRST = (DevelopmentUpdate.posted_at.desc(), DevelopmentUpdate.id.desc())
 
 READ_IN_THIS_SESSION = "vision"
+EDITION = select(table_of(models.Edition).c.digest)
 
 
 def _select_latest_updates() -> Select[DevelopmentUpdate]:
@@ -47,7 +48,7 @@ def get_vision() -> Vision:
     """The whole document: one small statement to see which edition is loaded, the rest from memory."""
     info = db.session.info
     if READ_IN_THIS_SESSION not in info:
-        digest = db.session.scalar(select(models.Edition.digest))
+        digest = db.session.scalar(EDITION)
         if digest is None:
             current_app.logger.error("the vision is not loaded: run `flask reference load`")
             raise NotFound(_("This part of the site is still being set up. Please come back later."))
