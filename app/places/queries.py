@@ -2,21 +2,36 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select
 
-from app.db import db
+from app.db import db, table_of
 from app.kit.errors import NotFound
 from app.places.models import Postcode, PostcodeImport, Ward, WardBoundary
 from app.places.rules import Answer, Reason, WardAnswer, normalise_postcode
 
 WARDS = select(Ward).order_by(Ward.name)
+NAMES = select(*(table_of(Ward).c[name] for name in ("code", "slug", "name"))).order_by(table_of(Ward).c.name)
 GSS_CODE = re.compile(r"E05\d{6}", re.IGNORECASE)
 
 
 def list_wards() -> Sequence[Ward]:
     """The 20 wards by name."""
     return db.session.scalars(WARDS).all()
+
+
+class WardName(NamedTuple):
+    """How a ward is named and linked to."""
+
+    code: str
+    slug: str
+    name: str
+
+
+def list_ward_names() -> list[WardName]:
+    """The same as plain rows, which cost half: most pages only name wards."""
+    return [WardName(*row) for row in db.session.execute(NAMES)]
 
 
 def get_ward(code_or_slug: str) -> Ward:

@@ -39,6 +39,16 @@ class SharedState(StrEnum):
     DECLINED = "declined"
 
 
+def chosen_name_of(name: str, shown_as: Display) -> str:
+    if shown_as is Display.ANONYMOUS:
+        return ""
+    return name if shown_as is Display.FULL_NAME else first_name(name)
+
+
+def public_name_of(name: str, shown_as: Display, text_state: TextState) -> str:
+    return chosen_name_of(name, shown_as) if text_state is TextState.SHOWN else ""
+
+
 action_outcomes = Table(
     "pledge_action_outcomes",
     Base.metadata,
@@ -221,14 +231,12 @@ class Pledge(Base):
     @property
     def chosen_name(self) -> str:
         """The name as its maker wishes to be shown, or nothing."""
-        if self.shown_as is Display.ANONYMOUS:
-            return ""
-        return self.name if self.shown_as is Display.FULL_NAME else first_name(self.name)
+        return chosen_name_of(self.name, self.shown_as)
 
     @property
     def public_name(self) -> str:
         """The same once a moderator has passed it."""
-        return self.chosen_name if self.text_state is TextState.SHOWN else ""
+        return public_name_of(self.name, self.shown_as, self.text_state)
 
     def belongs_to(self, person: Person) -> bool:
         return self.person_id is not None and self.person_id == person.id

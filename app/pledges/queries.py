@@ -1,39 +1,32 @@
 """What pages read about pledges."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
 from app.db import db, table_of
 from app.kit.errors import Gone, NotFound
-from app.kit.paging import Page
 from app.pledges.addresses import read_manage_token
 from app.pledges.models import Action, CheckIn, Effort, Pledge, PledgeCount, SharedPledge, SharedState, action_outcomes
 from app.pledges.rules import COUNTED, State, Tally, total, wards_to_show
-from app.pledges.search import with_words
-
-PAGE_SIZE = 20
 
 # The statements of the busiest pages, put together once: building one costs as much as running it.
+PEOPLE, PLEDGES = table_of(Person), table_of(Pledge)
 CATALOGUE = select(Action).order_by(Action.position, Action.id)
 OUTCOMES_SERVED = select(action_outcomes).order_by(action_outcomes.c.action_id)
 COUNTERS = [getattr(PledgeCount, state.value) for state in COUNTED]
 BY_ACTION = select(PledgeCount.action_id, *map(func.sum, COUNTERS)).group_by(PledgeCount.action_id)
 BY_WARD = select(PledgeCount.ward_code, func.sum(sum(COUNTERS[1:], COUNTERS[0]))).group_by(PledgeCount.ward_code)
-STARTED = select(Pledge).where(Pledge.started_at.is_not(None))
-PEOPLE, PLEDGES = table_of(Person), table_of(Pledge)
 EPOCH_AND_STATE = (
     select(PEOPLE.c.session_epoch, PLEDGES.c.state)
     .join(PLEDGES, PLEDGES.c.person_id == PEOPLE.c.id)
     .where(PLEDGES.c.id == bindparam("number"))
 )
-FEED = STARTED.order_by(Pledge.started_at.desc(), Pledge.id.desc())
 
 
 def list_actions(
@@ -83,8 +76,8 @@ class TownTally:
     def town(self) -> Tally:
         return total(self.by_action.values())
 
-    def of(self, actions: Sequence[Action]) -> Tally:
-        return total(self.by_action.get(action.id, Tally()) for action in actions)
+    def of(self, action_id: int) -> Tally:
+        return self.by_action.get(action_id, Tally())
 
 
 def get_tally() -> TownTally:
@@ -92,60 +85,6 @@ def get_tally() -> TownTally:
     by_action = {action_id: Tally(*map(int, counts)) for action_id, *counts in db.session.execute(BY_ACTION)}
     by_ward, elsewhere = wards_to_show({code: int(made) for code, made in db.session.execute(BY_WARD)})
     return TownTally(by_action, by_ward, elsewhere)
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What part of the wall to show."""
-
-    actions: Sequence[int] | None = None  # ids; None means all
-    ward: str = ""
-    words: str = ""
-
-
-def list_recent(wall: Filter, *, after: tuple[datetime, int] | None = None, size: int = PAGE_SIZE) -> Page[Pledge]:
-    """Pledges in force or past it, newest first, a keyset page at a time.
-
-    Those found by their words come in the order in which they were made, the others in that in which they began.
-    """
-    query = (with_words(STARTED, wall.words) if wall.words else FEED).limit(size + 1)
-    if after:
-        query = query.where(Pledge.id < after[1] if wall.words else tuple_(Pledge.started_at, Pledge.id) < after)
-    rows = db.session.scalars(_narrowed(query, wall)).all()
-    return Page.of(rows, size, key_of)
-
-
-def count_since(newest: tuple[datetime, int], *, most: int) -> int:
-    """How many pledges came into force after that one. Counting stops at `most`."""
-    since = select(Pledge.id).where(tuple_(Pledge.started_at, Pledge.id) > newest).limit(most)
-    return db.session.scalar(select(func.count()).select_from(since.subquery())) or 0
-
-
-def _narrowed(query: Select[Pledge], wall: Filter) -> Select[Pledge]:
-    if wall.actions is not None:
-        query = query.where(Pledge.action_id.in_(wall.actions))
-    if wall.ward:
-        query = query.where(Pledge.ward_code == wall.ward)
-    return query
-
-
-def key_of(pledge: Pledge) -> str:
-    """The keyset of a pledge on the wall, as an address carries it: microseconds and id."""
-    assert pledge.started_at is not None
-    moment = pledge.started_at.astimezone(UTC)
-    micros = int(moment.replace(microsecond=0).timestamp()) * 1_000_000 + moment.microsecond
-    return f"{micros}-{pledge.id}"
-
-
-def read_key(text: str | None) -> tuple[datetime, int] | None:
-    """The keyset in an address; anything that is none means the first page."""
-    micros, _, number = (text or "").partition("-")
-    if not (micros.isascii() and micros.isdigit() and number.isascii() and number.isdigit()):
-        return None
-    if len(micros) > 16 or len(number) > 9:
-        return None
-    seconds, rest = divmod(int(micros), 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), int(number)
 
 
 def get_public(pledge_id: int) -> Pledge:

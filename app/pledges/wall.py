@@ -7,11 +7,11 @@ from hashlib import sha256
 
 from app.kit.clock import now
 from app.kit.paging import Page
-from app.places.models import Ward
-from app.places.queries import list_wards
-from app.pledges import finding, queries
+from app.places.queries import WardName, list_ward_names
+from app.pledges import feed, finding, queries
+from app.pledges.feed import Filter, Listed, Promised
 from app.pledges.models import Action, Effort, Pledge
-from app.pledges.queries import Filter, TownTally
+from app.pledges.queries import TownTally
 from app.pledges.rules import Tally, total
 from app.vision.document import Outcome, Priority
 from app.vision.queries import list_outcomes, list_priorities
@@ -29,7 +29,7 @@ class Totals:
     town: Tally
     by_priority: list[tuple[Priority, Tally]]
     by_outcome: list[tuple[Outcome, Tally]]
-    by_ward: list[tuple[Ward, int]]
+    by_ward: list[tuple[WardName, int]]
     elsewhere: int
     as_of: datetime
 
@@ -51,9 +51,8 @@ class Wall:
     """One view of the wall: the totals, the filter somebody chose, and a page of pledges."""
 
     totals: Totals
-    page: Page[Pledge]
+    page: Page[Listed]
     priorities: tuple[Priority, ...]
-    actions: dict[int, Action]
     priority: str
     outcome: str
     ward: str
@@ -72,7 +71,7 @@ class Wall:
         """The pledge that newer ones come before; nothing where they would not come first."""
         if self.chosen or not self.is_first:
             return ""
-        return queries.key_of(self.page.items[0]) if self.page.items else BEFORE_ALL
+        return feed.key_of(self.page.items[0]) if self.page.items else BEFORE_ALL
 
     @property
     def priority_names(self) -> dict[str, str]:
@@ -81,11 +80,10 @@ class Wall:
 
 @dataclass(frozen=True)
 class Front:
-    """What the front page says of pledges. It holds the actions, so that reading a pledge's asks nothing more."""
+    """What the front page says of pledges."""
 
     town: Tally
-    recent: Sequence[Pledge]
-    actions: list[Action]
+    recent: Sequence[Listed]
     ward_names: dict[str, str]
     as_of: datetime
 
@@ -115,22 +113,20 @@ class Choice:
 
 def read(args: Mapping[str, str]) -> Wall:
     """The wall that an address asks for. What an address gets wrong is left out."""
-    catalogue = queries.list_actions(with_own_words=True)
+    catalogue = feed.read_catalogue()
     priorities = list_priorities()
     totals = _totals(queries.get_tally(), catalogue)
     priority = _one_of(args.get("priority"), {each.slug for each in priorities})
-    asked_ward = _one_of(args["ward"], {each.code for each in list_wards()}) if args.get("ward") else ""
+    asked_ward = _one_of(args["ward"], {each.code for each in list_ward_names()}) if args.get("ward") else ""
     ward = _one_of(asked_ward, set(totals.ward_names))
     words = args.get("q", "").strip()[:LONGEST_SEARCH]
     after = args.get("after", "")
     outcome = _one_of(args.get("outcome"), {each.code for each in list_outcomes()})
-    page = _page(Filter(_wanted(catalogue, priority, outcome), ward, words), after)
-    actions = {action.id: action for action in catalogue}
+    page = _page(Filter(_wanted(catalogue, priority, outcome), ward, words), catalogue, after)
     return Wall(
         totals,
         page,
         priorities,
-        actions,
         priority,
         outcome,
         ward,
@@ -140,39 +136,40 @@ def read(args: Mapping[str, str]) -> Wall:
     )
 
 
-def _page(wanted: Filter, after: str) -> Page[Pledge]:
+def _page(wanted: Filter, catalogue: Mapping[int, Promised], after: str) -> Page[Listed]:
     if wanted.words:
-        return finding.list_found(wanted, queries.list_actions(), after=after)
-    return queries.list_recent(wanted, after=queries.read_key(after))
+        return finding.list_found(wanted, catalogue, after=after)
+    return feed.list_recent(wanted, catalogue, after=feed.read_key(after))
 
 
-def _wanted(catalogue: list[Action], priority: str, outcome: str) -> tuple[int, ...] | None:
+def _wanted(catalogue: Mapping[int, Promised], priority: str, outcome: str) -> tuple[int, ...] | None:
     """Which actions serve what somebody asked for; None when they asked for nothing."""
     if not priority and not outcome:
         return None
-    serving = queries.list_outcome_actions().get(outcome, []) if outcome else [action.id for action in catalogue]
-    return tuple(action.id for action in catalogue if action.id in serving and priority in {"", action.priority_slug})
+    serving = queries.list_outcome_actions().get(outcome, []) if outcome else list(catalogue)
+    return tuple(
+        number for number, action in catalogue.items() if number in serving and priority in {"", action.priority_slug}
+    )
 
 
 def read_totals() -> Totals:
-    return _totals(queries.get_tally(), queries.list_actions(with_own_words=True))
+    return _totals(queries.get_tally(), feed.read_catalogue())
 
 
 def count_newer(args: Mapping[str, str]) -> int | None:
     """How many pledges began since the newest that a wall shows. None where no wall asks."""
     if "newest" not in args:
         return None
-    newest = queries.read_key(args["newest"])
-    return queries.count_since(newest, most=MOST_NEWER + 1) if newest else 0
+    newest = feed.read_key(args["newest"])
+    return feed.count_since(newest, most=MOST_NEWER + 1) if newest else 0
 
 
 def read_front() -> Front:
     """The town's two numbers and its newest pledges."""
     tally = queries.get_tally()
-    actions = queries.list_actions(with_own_words=True)
-    recent = queries.list_recent(Filter(), size=ON_THE_FRONT).items
-    names = {ward.code: ward.name for ward in list_wards() if ward.code in tally.by_ward}
-    return Front(tally.town, recent, actions, names, now())
+    recent = feed.list_recent(Filter(), feed.read_catalogue(), size=ON_THE_FRONT).items
+    names = {ward.code: ward.name for ward in list_ward_names() if ward.code in tally.by_ward}
+    return Front(tally.town, recent, names, now())
 
 
 def read_choice(args: Mapping[str, str]) -> Choice:
@@ -186,29 +183,26 @@ def read_choice(args: Mapping[str, str]) -> Choice:
     return Choice([(each, group) for each, group in groups if group], priority, effort, is_free)
 
 
-def _totals(tally: TownTally, catalogue: list[Action]) -> Totals:
+def _totals(tally: TownTally, catalogue: Mapping[int, Promised]) -> Totals:
     by_priority = [
-        (
-            priority,
-            total(tally.by_action.get(each.id, Tally()) for each in catalogue if each.priority_slug == priority.slug),
-        )
+        (priority, total(tally.of(number) for number, each in catalogue.items() if each.priority_slug == priority.slug))
         for priority in list_priorities()
     ]
     outcomes = queries.list_outcome_actions()
     by_outcome = [
-        (outcome, total(tally.by_action.get(action_id, Tally()) for action_id in outcomes[outcome.code]))
+        (outcome, total(tally.of(number) for number in outcomes[outcome.code]))
         for outcome in list_outcomes()
         if outcome.code in outcomes
     ]
-    by_ward = [(ward, tally.by_ward[ward.code]) for ward in list_wards() if ward.code in tally.by_ward]
+    by_ward = [(ward, tally.by_ward[ward.code]) for ward in list_ward_names() if ward.code in tally.by_ward]
     return Totals(tally.town, by_priority, by_outcome, by_ward, tally.elsewhere, now())
 
 
-def ward_to_show(pledge: Pledge) -> Ward | None:
+def ward_to_show(pledge: Pledge) -> WardName | None:
     """The ward of one pledge, where enough pledges share it."""
     if pledge.ward_code is None or pledge.ward_code not in queries.get_tally().by_ward:
         return None
-    return next((ward for ward in list_wards() if ward.code == pledge.ward_code), None)
+    return next((ward for ward in list_ward_names() if ward.code == pledge.ward_code), None)
 
 
 def _one_of(value: str | None, allowed: set[str]) -> str:

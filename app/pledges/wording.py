@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 
 from app.kit.clock import TOWN_ZONE
 from app.kit.locale import lazy as _l
-from app.places.queries import list_wards
+from app.places.queries import list_ward_names
 from app.pledges.catalogue_file import Saving, find_saving
+from app.pledges.feed import Listed, Promised
 from app.pledges.models import Action, Effort, Pledge, SharedPledge, SharedState, TextState
 from app.pledges.rules import Answer, State
 from app.pledges.units import measure
@@ -74,12 +75,12 @@ def standing(state: State, _tag: str) -> tuple[str, str]:
     return STANDINGS[state].hexagon, str(STANDINGS[state].word)
 
 
-def promise(pledge: Pledge) -> str:
+def promise(pledge: Pledge | Listed) -> str:
     """The whole sentence, for its maker."""
     return sentence(pledge.action, pledge.words, pledge.amount)
 
 
-def public_promise(pledge: Pledge) -> str:
+def public_promise(pledge: Pledge | Listed) -> str:
     """The sentence as anyone may read it: own words only once a moderator has passed them."""
     if pledge.text_state is TextState.SHOWN or not pledge.action.is_own_words:
         return promise(pledge)
@@ -88,7 +89,7 @@ def public_promise(pledge: Pledge) -> str:
     return str(_("A pledge in a resident’s own words"))
 
 
-def maker(pledge: Pledge) -> str:
+def maker(pledge: Pledge | Listed) -> str:
     """The name its maker chose to show. Nobody is named for a promise that ended without being kept."""
     return pledge.public_name if pledge.state in HONOURED else ""
 
@@ -116,7 +117,7 @@ def saved(saving: Saving) -> str:
 
 def ward_name(pledge: Pledge) -> str:
     """For its maker: the ward they gave."""
-    return next((ward.name for ward in list_wards() if ward.code == pledge.ward_code), str(_("Not said")))
+    return next((ward.name for ward in list_ward_names() if ward.code == pledge.ward_code), str(_("Not said")))
 
 
 def condition(shared: SharedPledge) -> str:
@@ -134,7 +135,7 @@ def condition(shared: SharedPledge) -> str:
     )
 
 
-def sentence(action: Action, words: str, amount: int | None) -> str:
+def sentence(action: Action | Promised, words: str, amount: int | None) -> str:
     """ "I will" and the rest, from the catalogue or as somebody typed it."""
     if not action.is_own_words:
         return _from_catalogue(action.first_person, amount, action.unit, str(get_locale()))

@@ -17,8 +17,9 @@ from app.demo.pledging import Stage
 from app.demo.residents import invent_residents
 from app.kit import outbox
 from app.places.queries import list_wards
+from app.pledges.feed import Filter, list_recent, read_catalogue
 from app.pledges.models import Pledge, TextState
-from app.pledges.queries import Filter, list_actions, list_recent
+from app.pledges.queries import list_actions
 from app.pledges.rules import State
 from tests.demo.pictures import PLEDGE, picture
 from tests.factories.people import make_person
@@ -72,7 +73,7 @@ def test_written_words_can_be_searched() -> None:
         select(Pledge.words).where(Pledge.text_state == TextState.SHOWN, Pledge.words != "")
     ).first()
     assert shown is not None
-    assert {pledge.words for pledge in list_recent(Filter(words=shown)).items} == {shown}
+    assert {pledge.words for pledge in list_recent(Filter(words=shown), read_catalogue()).items} == {shown}
 
 
 def test_the_next_person_and_pledge_get_ids_of_their_own() -> None:

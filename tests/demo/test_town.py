@@ -12,8 +12,8 @@ from app.db import db
 from app.demo import cast, town
 from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
+from app.pledges.feed import Filter, list_recent, read_catalogue
 from app.pledges.models import Pledge, PledgeCount, SharedPledge, SharedState, TextState
-from app.pledges.queries import Filter, list_recent
 from app.pledges.rules import COUNTED, State
 from app.pledges.suggestion_models import Decision, Suggestion
 from app.vision.models import DevelopmentUpdate
@@ -62,7 +62,7 @@ def test_its_words_can_be_searched() -> None:
         select(Pledge.words).where(Pledge.text_state == TextState.SHOWN, Pledge.words != "")
     ).first()
     assert shown is not None
-    found = list_recent(Filter(words=shown)).items
+    found = list_recent(Filter(words=shown), read_catalogue()).items
     assert found
     assert {pledge.words for pledge in found} == {shown}
 

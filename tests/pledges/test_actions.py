@@ -16,7 +16,7 @@ from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.errors import Gone, TooMany
 from app.kit.outbox import OutboxEmail
-from app.pledges import actions, moderating, queries
+from app.pledges import actions, feed, moderating, queries
 from app.pledges.models import Pledge, PledgeCount, TextState
 from app.pledges.rules import COUNTED, HideReason, State
 from tests.client import TownClient
@@ -132,7 +132,7 @@ class TestNames:
         pledge = make_pledge(action="own-words-fairness", words="sweep the street")
         moderating.show([pledge.id], actor=officer)
         actions.change_display(pledge, shown_as=Display.FULL_NAME, name="Rude Name", actor=None)
-        assert queries.list_recent(queries.Filter(words="sweep")).items == []
+        assert feed.list_recent(feed.Filter(words="sweep"), feed.read_catalogue()).items == []
 
     def test_a_name_is_kept_on_one_line_without_what_controls_a_screen(self) -> None:
         pledge = make_pledge(name=" Asha\u202e\r\n\x1bPatel ", shown_as=Display.FULL_NAME)

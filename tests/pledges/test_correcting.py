@@ -10,6 +10,7 @@ from app.kit.clock import today
 from app.kit.errors import Duplicate
 from app.pledges import keeping, leaving, moderating, queries
 from app.pledges.addresses import manage_token
+from app.pledges.feed import Filter, list_recent, read_catalogue
 from app.pledges.models import Pledge, TextState
 from app.pledges.rules import SETTLED, Answer, State, state_after
 from tests.client import TownClient
@@ -60,7 +61,7 @@ def test_it_can_be_taken_back_and_its_words_with_it(state: State) -> None:
     moderating.show([pledge.id], actor=make_person())
     leaving.withdraw_pledge(pledge, actor=pledge.person)
     assert (pledge.state, pledge.text_state) == (State.WITHDRAWN, TextState.HIDDEN)
-    assert queries.list_recent(queries.Filter(words="sweep")).items == []
+    assert list_recent(Filter(words="sweep"), read_catalogue()).items == []
     assert_counters_are_true()
 
 

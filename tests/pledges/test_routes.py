@@ -8,7 +8,7 @@ import pytest
 
 from app.accounts.models import Display, Person
 from app.db import db
-from app.places.queries import list_wards
+from app.places.queries import list_ward_names
 from app.pledges import moderating, wall
 from app.pledges.rules import State
 from app.vision.queries import list_priorities
@@ -173,7 +173,7 @@ def test_counters_that_did_not_move_leave_the_page_alone(client: TownClient) -> 
 
 def test_a_ward_that_moves_the_counters_is_news_too(client: TownClient) -> None:
     totals = wall.read_totals()
-    ward = list_wards()[0]
+    ward = list_ward_names()[0]
     assert replace(totals, by_ward=[(ward, 10)]).stamp != replace(totals, by_ward=[(ward, 11)]).stamp
     assert replace(totals, elsewhere=1).stamp != replace(totals, elsewhere=2).stamp
 

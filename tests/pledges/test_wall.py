@@ -3,8 +3,8 @@
 import pytest
 
 from app.pledges import finding, moderating, wall
+from app.pledges.feed import Filter, read_catalogue
 from app.pledges.models import Pledge
-from app.pledges.queries import Filter, list_actions
 from tests.client import TownClient
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
@@ -85,7 +85,7 @@ def test_a_search_reads_on_where_it_stopped(session: object, size: int) -> None:
     after: str | None = ""
     seen: list[int] = []
     while after is not None:
-        page = finding.list_found(Filter(words="bus"), list_actions(), after=after, size=size)
+        page = finding.list_found(Filter(words="bus"), read_catalogue(), after=after, size=size)
         seen += [pledge.id for pledge in page.items]
         after = page.after
     assert seen == [pledge.id for pledge in reversed(made)]
