@@ -7,8 +7,8 @@ import flask_babel
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import LazyString, get_locale
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.extensions import babel
@@ -45,10 +45,14 @@ def direction(tag: str) -> str:
     return Locale.parse(tag).text_direction
 
 
-@pass_eval_context
-def translate(context: EvalContext, message: str, **variables: Any) -> str:
-    """What templates call `_`: as Jinja's own, at a tenth of its cost, for a page calls it a hundred times."""
-    text = _translated(message, str(get_locale()), is_markup=context.autoescape, is_whole=not variables)
+@pass_context
+def translate(context: Context, message: str, **variables: Any) -> str:
+    """What templates call `_`: as Jinja's own, at a tenth of its cost, for a page calls it a hundred times.
+
+    A page knows its language; imported macros, which see nothing of the page, have to ask.
+    """
+    tag = context.get("locale_tag") or str(get_locale())
+    text = _translated(message, tag, is_markup=context.eval_ctx.autoescape, is_whole=not variables)
     return text % variables if variables else text
 
 
