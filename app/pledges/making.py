@@ -119,12 +119,17 @@ def tell(key: str) -> Response:
         return see_other(url_for("accounts.under_13"))
     if not form.validate_on_submit():
         return _ask_who(answers, action, form, status=422)
+    _keep_told(answers, form)
+    return see_other(url_for("pledges.check", key=key))
+
+
+def _keep_told(answers: drafts.Answers, form: AboutYouForm) -> None:
+    """What they say of themselves, into the draft."""
     for name in ASKED_ABOUT_YOU:
         if name in form:
             setattr(answers, name, form[name].data)
     answers.shown_as = answers.shown_as or Display.ANONYMOUS.value  # a minor with an account is not asked
     drafts.keep(answers)
-    return see_other(url_for("pledges.check", key=key))
 
 
 def _ask_who(answers: drafts.Answers, action: Action, form: AboutYouForm, status: int = 200) -> Response:
