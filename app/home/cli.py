@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from app.config import SettingsError
 from app.db import db
 from app.kit import outbox
+from app.mis import actions as mis
 from app.places import actions as places
 from app.pledges import catalogue as pledges
 from app.vision import actions as vision
@@ -19,10 +20,11 @@ groups = [reference, outbox_cli, jobs]
 
 @reference.command("load")
 def load_reference() -> None:
-    """Load the vision, the wards and the catalogue of actions. Safe to repeat."""
+    """Load the vision, the wards, the Minimum Income Standard and the catalogue of actions. Safe to repeat."""
     for name, load in (
         ("vision", vision.load_reference),
         ("places", places.load_reference),
+        ("mis", mis.load_reference),
         ("pledges", pledges.load_reference),
     ):
         counts = load()

@@ -1,0 +1,43 @@
+"""Reading parameter sets and what was worked out from them."""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from app.db import db
+from app.kit.errors import NotFound
+from app.mis.models import MisParameterSet
+from app.mis.parameter_file import read_set
+from app.mis.parameters import ParameterSet
+
+
+@lru_cache(maxsize=32)
+def read_document(document: str) -> ParameterSet:
+    """The figures in a document that was checked when it was entered: the same text is read once."""
+    return read_set(document)
+
+
+def find_live_set() -> MisParameterSet | None:
+    """The set that answers today: of the newest year that is approved, not superseded and has its figures."""
+    return db.session.scalars(
+        select(MisParameterSet)
+        .where(
+            MisParameterSet.approved_at.is_not(None),
+            MisParameterSet.superseded_at.is_(None),
+            MisParameterSet.document.is_not(None),
+        )
+        .order_by(MisParameterSet.effective_from.desc(), MisParameterSet.id.desc())
+        .limit(1)
+    ).first()
+
+
+def get_live_figures() -> ParameterSet:
+    """The figures of `find_live_set`. Raises NotFound before reference data is loaded."""
+    found = find_live_set()
+    if found is None or found.document is None:
+        raise NotFound("No parameter set is approved: run `flask reference load`.")
+    return read_document(found.document)
+
+
+def find_set(name: str) -> MisParameterSet | None:
+    return db.session.scalars(select(MisParameterSet).where(MisParameterSet.name == name)).first()
