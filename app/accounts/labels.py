@@ -22,4 +22,5 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.MODERATE_PLEDGES: _l("Moderate the words of pledges"),
     Permission.DECIDE_SHARED_PLEDGES: _l("Decide on shared pledges"),
     Permission.EXPORT_FIGURES: _l("Export figures"),
+    Permission.MANAGE_MIS: _l("Look after the Minimum Income Standard"),
 }

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     MODERATE_PLEDGES = "moderate_pledges"
     DECIDE_SHARED_PLEDGES = "decide_shared_pledges"
     EXPORT_FIGURES = "export_figures"
+    MANAGE_MIS = "manage_mis"
 
 
 class Role(StrEnum):
@@ -40,7 +41,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES}),
     Role.REVIEWER: frozenset({P.SEE_STAFF_DESK}),
-    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.EXPORT_FIGURES}),
+    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.EXPORT_FIGURES, P.MANAGE_MIS}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -6,7 +6,7 @@ from sqlalchemy import insert
 
 from app.db import db
 from app.kit.clock import now
-from app.mis import queries
+from app.mis import helping, queries
 from app.mis.models import MisParameterSet, MisThreshold
 from app.mis.parameter_file import read_set
 from app.mis.parameters import ParameterSet, Standing
@@ -17,8 +17,11 @@ SHIPPED_NOTE = "The vision's own figures, as they come with the site"
 
 
 def load_reference() -> dict[str, int]:
-    """Bring in the sets that come with the site, already approved: found by name, so repeating changes nothing."""
-    counts = {"inserted": 0}
+    """Bring in the sets that come with the site, already approved: found by name, so repeating changes nothing.
+
+    The list of help is filled where there is none.
+    """
+    counts = {"inserted": helping.load_reference()}
     for path in sorted(REFERENCE_FOLDER.glob("*.json")):
         document = path.read_text("utf-8")
         figures = read_set(document)

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from app.db import db
 from app.kit.errors import NotFound
-from app.mis.models import MisParameterSet
+from app.mis.models import MisHelp, MisParameterSet
 from app.mis.parameter_file import read_set
 from app.mis.parameters import ParameterSet
+from app.mis.rules import Band
 
 
 @lru_cache(maxsize=32)
@@ -41,3 +42,21 @@ def get_live_figures() -> ParameterSet:
 
 def find_set(name: str) -> MisParameterSet | None:
     return db.session.scalars(select(MisParameterSet).where(MisParameterSet.name == name)).first()
+
+
+def list_help(band: Band) -> list[MisHelp]:
+    """Where a household in this band can get help, in the order staff chose."""
+    listed = select(MisHelp).where(MisHelp.bands.contains(band.value)).order_by(MisHelp.position, MisHelp.id)
+    return list(db.session.scalars(listed))
+
+
+def list_all_help() -> list[MisHelp]:
+    """The whole list, for those who look after it."""
+    return list(db.session.scalars(select(MisHelp).order_by(MisHelp.position, MisHelp.id)))
+
+
+def get_help(help_id: int) -> MisHelp:
+    found = db.session.get(MisHelp, help_id)
+    if found is None:
+        raise NotFound("There is no such entry in the list of help.")
+    return found
