@@ -1,9 +1,10 @@
 """Reading a parameter set from its JSON document: every problem is found in one go, and none is guessed away."""
 
-import json
+import math
 from datetime import date
 from typing import Any
 
+from app.mis.document import read_object
 from app.mis.household import CouncilTaxBand
 from app.mis.money import BadAmount, pence_of, whole_pounds
 from app.mis.parameters import (
@@ -22,6 +23,8 @@ from app.mis.parameters import (
     Standing,
 )
 
+LONGEST_NAME = 80
+
 
 def read_set(text: str, *, before: ParameterSet | None = None) -> ParameterSet:
     """The set in a JSON document. `before` lends what the file may leave out. Raises BadParameters.
@@ -29,31 +32,7 @@ def read_set(text: str, *, before: ParameterSet | None = None) -> ParameterSet:
     Amounts in the file are pounds; rents are pounds a month, a table of budgets pounds a week, the rest a year.
     Calibration and the order of lines are for `rules.check_set`.
     """
-    try:
-        document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
-    except _Doubled as error:
-        raise BadParameters([Problem(str(error), "named_twice")]) from None
-    except ValueError as error:
-        raise BadParameters([Problem("file", "not_json", str(error)[:80])]) from None
-    if not isinstance(document, dict):
-        raise BadParameters([Problem("file", "not_an_object")])
-    return _Reader(document, before).read()
-
-
-class _Doubled(ValueError):
-    """A key stands twice in one object."""
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
-
-
-def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise _Doubled(key)
-    return dict(pairs)
+    return _Reader(read_object(text), before).read()
 
 
 class _Reader:
@@ -70,7 +49,7 @@ class _Reader:
         under_5, primary = self._childcare()
         mode, ahc, bhc = self._equivalence()
         figures = ParameterSet(
-            name=self._text("name", "vintage"),
+            name=self._name(),
             year=year,
             effective_from=self._effective_from(year),
             income_concept=self._text("income_concept"),
@@ -123,6 +102,12 @@ class _Reader:
         self._fail(names[0], "missing")
         return ""
 
+    def _name(self) -> str:
+        name = self._text("name", "vintage")
+        if len(name) > LONGEST_NAME:
+            self._fail("name", "too_long", LONGEST_NAME)
+        return name
+
     def _pounds(self, *path: str) -> int:
         value = self._find(*path)
         return 0 if value is None else self._as_pence(".".join(path), value)
@@ -148,7 +133,7 @@ class _Reader:
         value = self.document.get(name)
         if value is None and default is not None:
             return default
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             self._fail(name, "missing" if value is None else "not_a_number", value or "")
             return 0
         percent = round(value * 100)
@@ -208,7 +193,7 @@ class _Reader:
     def _equivalence(self) -> tuple[Mode, Scale, Scale]:
         value = self._find("equivalence")
         chosen = value.get("mode", Mode.AHC) if isinstance(value, dict) else Mode.AHC
-        if chosen not in set(Mode):
+        if chosen not in list(Mode):
             self._fail("equivalence.mode", "unknown", chosen)
             chosen = Mode.AHC
         return Mode(chosen), self._scale("ahc"), self._scale("bhc")
@@ -263,7 +248,7 @@ class _Reader:
         found = {}
         for figure, row in value.items():
             standing = row.get("standing") if isinstance(row, dict) else None
-            if standing not in set(Standing):
+            if standing not in list(Standing):
                 self._fail(f"sources.{figure}", "standing_unknown", standing)
                 continue
             found[figure] = Source(Standing(standing), str(row.get("source", ""))[:500])

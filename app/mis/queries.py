@@ -1,9 +1,12 @@
 """Reading parameter sets and what was worked out from them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.db import db
 from app.kit.errors import NotFound
 from app.mis.models import MisHelp, MisParameterSet
@@ -44,6 +47,47 @@ def find_set(name: str) -> MisParameterSet | None:
     return db.session.scalars(select(MisParameterSet).where(MisParameterSet.name == name)).first()
 
 
+def list_sets() -> list[MisParameterSet]:
+    """Every set, the newest year first, drafts and superseded ones among them."""
+    return list(
+        db.session.scalars(
+            select(MisParameterSet).order_by(MisParameterSet.year.desc(), MisParameterSet.entered_at.desc())
+        )
+    )
+
+
+def get_set(set_id: int) -> MisParameterSet:
+    found = db.session.get(MisParameterSet, set_id)
+    if found is None:
+        raise NotFound(_("There is no such parameter set."))
+    return found
+
+
+def find_set_before(year: int, row: MisParameterSet | None = None) -> MisParameterSet | None:
+    """What a set of `year` is compared with: the newest approved one of that year or an earlier one.
+
+    For `row`, when it is approved itself, only what was approved before it counts.
+    """
+    approved = MisParameterSet.approved_at
+    return db.session.scalars(
+        select(MisParameterSet)
+        .where(
+            approved < row.approved_at if row is not None and row.approved_at else approved.is_not(None),
+            MisParameterSet.document.is_not(None),
+            MisParameterSet.year <= year,
+        )
+        .order_by(MisParameterSet.year.desc(), approved.desc(), MisParameterSet.id.desc())
+        .limit(1)
+    ).first()
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of the people who entered and approved."""
+    known = [each for each in set(ids) if each is not None]
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(known)))
+    return {row.id: row.name for row in rows}
+
+
 def list_help(band: Band) -> list[MisHelp]:
     """Where a household in this band can get help, in the order staff chose."""
     listed = select(MisHelp).where(MisHelp.bands.contains(band.value)).order_by(MisHelp.position, MisHelp.id)
@@ -58,5 +102,5 @@ def list_all_help() -> list[MisHelp]:
 def get_help(help_id: int) -> MisHelp:
     found = db.session.get(MisHelp, help_id)
     if found is None:
-        raise NotFound("There is no such entry in the list of help.")
+        raise NotFound(_("There is no such entry in the list of help."))
     return found
