@@ -13,6 +13,7 @@ from app.kit.clock import now
 from app.kit.errors import DomainError, Duplicate, Refused
 from app.mis import helping, queries
 from app.mis.completing import complete, is_same
+from app.mis.document import BOM
 from app.mis.models import MisParameterSet, MisThreshold
 from app.mis.parameter_file import read_set
 from app.mis.parameters import ParameterSet, Standing
@@ -50,6 +51,7 @@ def enter_set(document: str, *, actor: Person | None) -> MisParameterSet:
 
 def read_and_check(document: str) -> tuple[str, ParameterSet]:
     """A document that needs no other, and its figures. Raises BadParameters."""
+    document = document.removeprefix(BOM)
     before = queries.find_live_set()
     figures = read_set(document, before=_figures_of(before))
     closer = queries.find_set_before(figures.year)

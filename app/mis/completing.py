@@ -25,7 +25,7 @@ def complete(text: str, figures: ParameterSet, before: str) -> str:
 
 def is_same(figures: ParameterSet, stored: ParameterSet) -> bool:
     """Whether a file only repeats a stored set; sources the stored one says more about do not count."""
-    bare = {"sources": {}, "carried": ()}
-    return replace(figures, **bare) == replace(stored, **bare) and all(
+    bare, bare_stored = (replace(each, sources={}, carried=()) for each in (figures, stored))
+    return bare == bare_stored and all(
         stored.sources.get(figure) == source for figure, source in figures.sources.items()
     )

@@ -6,13 +6,19 @@ from typing import Any
 
 from app.mis.parameters import BadParameters, Problem
 
+LONGEST_FILE = 1_000_000  # characters; a year's figures take five thousand
+BOM = "\ufeff"
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def read_object(text: str) -> dict[str, Any]:
-    """The object in a file, as it stands. Raises BadParameters."""
+    """The object in a file, as it stands; a byte order mark is no harm. Raises BadParameters."""
+    if len(text) > LONGEST_FILE:
+        raise BadParameters([Problem("file", "too_large")])
     try:
-        document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles)
+        document = json.loads(
+            text.removeprefix(BOM), parse_constant=_refuse_constant, object_pairs_hook=_refuse_doubles
+        )
         _refuse_controls(document)
     except _Doubled as error:
         raise BadParameters([Problem(str(error)[:80], "named_twice")]) from None
