@@ -15,6 +15,8 @@ from app.home import cli as home_cli
 from app.home import machines, styleguide
 from app.home import routes as home
 from app.kit.navigation import Link, init_navigation
+from app.mis import api as mis_api
+from app.mis import routes as mis
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import making, managing, sharing_routes, suggestion_routes
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     sharing_routes.bp,
     suggestion_routes.bp,
     pledges_staff.bp,
+    mis.bp,
+    mis_api.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
@@ -47,6 +51,7 @@ NAVIGATION = [
     Link("pledges.index", _l("Pledges")),
     Link("pledges_shared.index", _l("Together")),
     Link("vision.index", _l("The vision")),
+    Link("mis.index", _l("Cost of living")),
     Link("places.index", _l("Wards")),
 ]
 DESK = (

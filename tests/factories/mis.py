@@ -1,0 +1,47 @@
+"""Releases of band shares for tests, as rows."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from app.db import db
+from app.mis.models import TOWN, MisBandShare, MisRelease
+from app.mis.rules import Band
+from app.places.queries import list_wards
+
+SPREAD = {Band.A: 0.3, Band.B: 0.15, Band.C: 0.25, Band.D: 0.2, Band.E: 0.1}
+RANGE = 0.02
+
+
+def make_release(year: int = 2023, **changes: Any) -> MisRelease:
+    """A release of that year without figures."""
+    facts = {"title": f"Band shares {year}", "source": "Business Intelligence Unit", **changes}
+    facts.setdefault("published_at", datetime(year + 1, 3, 1, 9, tzinfo=UTC))
+    release = MisRelease(year=year, **facts)
+    db.session.add(release)
+    db.session.commit()
+    return release
+
+
+def make_shares(release: MisRelease, area: str = TOWN, household_type: str = "all", *hidden: Band) -> None:
+    """The five bands of one area; those in `hidden` are suppressed."""
+    for band, share in SPREAD.items():
+        figures = {"share": share, "lower": share - RANGE, "upper": share + RANGE, "households": round(share * 1000)}
+        db.session.add(
+            MisBandShare(
+                release_id=release.id,
+                area_code=area,
+                household_type=household_type,
+                band=band,
+                **({"is_suppressed": True} if band in hidden else figures),
+            )
+        )
+    db.session.commit()
+
+
+def make_whole_release(year: int = 2023, **changes: Any) -> MisRelease:
+    """The town and every ward; band E of the first ward is suppressed, and the last ward is left out."""
+    release = make_release(year, **changes)
+    make_shares(release)
+    for number, ward in enumerate(list_wards()[:-1]):
+        make_shares(release, ward.code, "all", *([Band.E] if number == 0 else []))
+    return release
