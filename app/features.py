@@ -17,6 +17,7 @@ from app.home import routes as home
 from app.kit.navigation import Link, init_navigation
 from app.mis import api as mis_api
 from app.mis import routes as mis
+from app.mis.cli import cli as mis_cli
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import making, managing, sharing_routes, suggestion_routes
@@ -45,7 +46,7 @@ BLUEPRINTS = (
     mis_api.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
-COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
+COMMANDS = (*home_cli.groups, accounts_cli, places_cli, mis_cli, pledges_cli, demo_cli)
 
 NAVIGATION = [
     Link("pledges.index", _l("Pledges")),

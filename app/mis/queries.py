@@ -43,6 +43,16 @@ def get_live_figures() -> ParameterSet:
     return read_document(found.document)
 
 
+def get_figures(name: str | None) -> ParameterSet:
+    """The figures of an approved set, superseded ones too, or of the one in force. Raises NotFound."""
+    if name is None:
+        return get_live_figures()
+    found = find_set(name)
+    if found is None or found.approved_at is None or found.document is None:
+        raise NotFound(_("There is no such parameter set."))
+    return read_document(found.document)
+
+
 def find_set(name: str) -> MisParameterSet | None:
     return db.session.scalars(select(MisParameterSet).where(MisParameterSet.name == name)).first()
 
