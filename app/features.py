@@ -17,6 +17,8 @@ from app.home import routes as home
 from app.kit.navigation import Link, init_navigation
 from app.mis import api as mis_api
 from app.mis import routes as mis
+from app.mis import staff as mis_staff
+from app.mis import staff_help as mis_help
 from app.mis.cli import cli as mis_cli
 from app.places import routes as places
 from app.places.cli import cli as places_cli
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     places.bp,
     accounts_routes.bp,
     staff_routes.bp,
+    mis_staff.bp,
+    mis_help.bp,
     making.bp,
     managing.bp,
     sharing_routes.bp,
@@ -59,6 +63,7 @@ DESK = (
     DeskLink("pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES),
     DeskLink("pledges_staff.suggestions", _l("Suggested actions"), Permission.DECIDE_SUGGESTIONS),
     DeskLink("pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES),
+    DeskLink("mis_staff.index", _l("Minimum Income Standard"), Permission.MANAGE_MIS),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL),

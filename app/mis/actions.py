@@ -77,14 +77,15 @@ def _figures_of(row: MisParameterSet | None) -> ParameterSet | None:
 def approve_set(row: MisParameterSet, *, actor: Person) -> None:
     """Make a draft the live set of its year; the one it follows is superseded in the same breath.
 
-    Raises Refused for whoever entered it, DomainError when a colleague was quicker, BadParameters when another
-    program wrote figures that do not hold.
+    Raises Refused for whoever entered it, and DomainError when a colleague was quicker or when another program wrote
+    figures that do not hold.
     """
     row = _held_draft(row)
     if row.entered_by_id == actor.id:
         raise Refused(_("You entered this set. A second person must approve it."))
-    figures = read_set(row.document or "")
-    check_set(figures)
+    figures, _problems = queries.read_row(row)
+    if figures is None:
+        raise DomainError(_("The figures of this set do not hold together. Enter it again."))
     db.session.execute(_lines_of(row))  # another program's, if there are any: ours are worked out from the figures
     try:
         with db.session.begin_nested():

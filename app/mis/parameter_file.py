@@ -21,6 +21,7 @@ from app.mis.parameters import (
     Scale,
     Source,
     Standing,
+    room_key,
 )
 
 LONGEST_NAME = 80
@@ -60,8 +61,8 @@ class _Reader:
             does_buffer_scale=self._flag("buffer_scales", default=False),
             childcare_under_5=under_5,
             childcare_primary=primary,
-            private_rent=tuple(12 * self._pounds("rent_private_pcm", _room_key(room)) for room in PRIVATE_ROOMS),
-            social_rent=tuple(12 * self._pounds("rent_social_pcm", _room_key(room)) for room in SOCIAL_ROOMS),
+            private_rent=tuple(12 * self._pounds("rent_private_pcm", room_key(room)) for room in PRIVATE_ROOMS),
+            social_rent=tuple(12 * self._pounds("rent_social_pcm", room_key(room)) for room in SOCIAL_ROOMS),
             council_tax={band: self._pounds(self._council_tax_key(), band.value) for band in CouncilTaxBand},
             single_discount=self._percent("single_adult_discount", default=None),
             mode=mode,
@@ -258,7 +259,3 @@ class _Reader:
         for name, wanted in (("currency", "GBP"), ("unit", "pounds")):
             if self.document.get(name, wanted) != wanted:
                 self._fail(name, "must_be", f"{wanted}, not {self.document[name]}")
-
-
-def _room_key(room: int) -> str:
-    return "0_shared" if room == 0 else str(room)

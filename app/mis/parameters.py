@@ -13,6 +13,11 @@ SOCIAL_ROOMS = (1, 2, 3, 4)
 UNIT = 100  # scale weights are counted in hundredths, as they are published
 
 
+def room_key(room: int) -> str:
+    """How a file names so many bedrooms."""
+    return "0_shared" if room == 0 else str(room)
+
+
 class Mode(StrEnum):
     """How the couple-with-two figures are fitted to other households."""
 

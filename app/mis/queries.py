@@ -11,8 +11,9 @@ from app.db import db
 from app.kit.errors import NotFound
 from app.mis.models import MisHelp, MisParameterSet
 from app.mis.parameter_file import read_set
-from app.mis.parameters import ParameterSet
+from app.mis.parameters import BadParameters, ParameterSet, Problem
 from app.mis.rules import Band
+from app.mis.standards import check_set
 
 
 @lru_cache(maxsize=32)
@@ -71,6 +72,18 @@ def get_set(set_id: int) -> MisParameterSet:
     if found is None:
         raise NotFound(_("There is no such parameter set."))
     return found
+
+
+def read_row(row: MisParameterSet) -> tuple[ParameterSet | None, list[Problem]]:
+    """A row's figures; none for one that another program wrote without them, or, with its problems, a broken one."""
+    if row.document is None:
+        return None, []
+    try:
+        figures = read_document(row.document)
+        check_set(figures)
+    except BadParameters as error:
+        return None, error.problems
+    return figures, []
 
 
 def find_set_before(year: int, row: MisParameterSet | None = None) -> MisParameterSet | None:

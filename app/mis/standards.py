@@ -62,6 +62,17 @@ def preview(figures: ParameterSet, mode: Mode | None = None) -> Iterator[tuple[S
             yield standard, tenure, lines_of(standard.living_in(tenure), figures, mode)
 
 
+def beside(
+    figures: ParameterSet, before: ParameterSet | None
+) -> dict[Tenure, list[tuple[Standard, Lines, Lines | None]]]:
+    """By tenure, each standard household with its lines now and in the set before; each set in its own mode."""
+    then = {(standard.code, tenure): lines for standard, tenure, lines in preview(before)} if before else {}
+    found: dict[Tenure, list[tuple[Standard, Lines, Lines | None]]] = {tenure: [] for tenure in TENURES}
+    for standard, tenure, lines in preview(figures):
+        found[tenure].append((standard, lines, then.get((standard.code, tenure))))
+    return found
+
+
 def check_set(figures: ParameterSet) -> None:
     """Raise BadParameters unless the published lines come out to the pound and every line keeps its place."""
     problems = [*_uncalibrated(figures), *_disordered(figures), *_falling(figures)]

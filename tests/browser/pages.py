@@ -13,12 +13,15 @@ from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.kit.outbox import OutboxEmail
+from app.mis import actions
+from app.mis.models import MisHelp, MisParameterSet
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import State
 from tests.browser.conftest import Site
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
+from tests.mis.documents import dearer
 
 STRANGER = None
 RESIDENT = "resident@example.org"
@@ -96,6 +99,13 @@ def undecided() -> int:
     return first(Suggestion, Suggestion.decision.is_(None))
 
 
+def parameter_sets() -> list[str]:
+    """The live set, and a draft beside it."""
+    draft = actions.enter_set(dearer(f"2023/24 {uuid4().hex[:6]}"), actor=None)
+    live = first(MisParameterSet, MisParameterSet.name == "2022/23")
+    return [url_for("mis_staff.show", set_id=each) for each in (live, draft.id)]
+
+
 def a_message() -> list[str]:
     make_pledge(action="vote", state=State.UNCONFIRMED)
     return [url_for("dev.message", email_id=first(OutboxEmail))]
@@ -128,6 +138,14 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "mis.index": (STRANGER, plain("mis.index")),
     "mis.lines_of_households": (STRANGER, lambda: ["/mis/lines", "/mis/lines?tenure=social&scale=bhc"]),
     "mis.shares_of_bands": (STRANGER, lambda: ["/mis/shares", "/mis/shares?band=E"]),
+    "mis_help.edit": (OFFICER, lambda: [url_for("mis_help.edit", help_id=first(MisHelp))]),
+    "mis_help.index": (OFFICER, plain("mis_help.index")),
+    "mis_help.new": (OFFICER, plain("mis_help.new")),
+    "mis_staff.index": (OFFICER, plain("mis_staff.index")),
+    "mis_staff.new": (OFFICER, plain("mis_staff.new")),
+    "mis_staff.new_file": (OFFICER, plain("mis_staff.new_file")),
+    "mis_staff.rules": (OFFICER, plain("mis_staff.rules")),
+    "mis_staff.show": (OFFICER, parameter_sets),
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
@@ -199,6 +217,8 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
 
 NOT_PAGES = {
     "assets.show",
+    "mis_staff.download",
+    "mis_staff.template",
     "machines.healthz",
     "machines.metrics",
     "machines.readyz",

@@ -9,22 +9,15 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DatabaseError
 
 from app.accounts.models import Person
-from app.accounts.permissions import Role
 from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.errors import DomainError, Duplicate, Refused
 from app.mis import actions, queries
 from app.mis.models import MisParameterSet, MisThreshold
 from app.mis.parameters import BadParameters, Standing
-from tests.factories.people import make_person
 from tests.mis.documents import SHIPPED, dearer, text
 
 MODEL = Path(__file__).resolve().parents[3] / "shared" / "data" / "luton" / "mis_model_params.json"
-
-
-@pytest.fixture
-def analyst(session: Any) -> Person:
-    return make_person("eve@example.org", name="Eve Evans", roles=(Role.ANALYST,))
 
 
 def test_the_sites_own_set_is_live(session: Any) -> None:
