@@ -44,9 +44,17 @@ def household_from(values: Mapping[str, Any]) -> tuple[Household, int]:
         raise BadQuestion(problems)
     income = read.pop("income")
     try:
-        return Household(**read), income
+        household = Household(**read)
+        _check_bill(household, income)
     except BadHousehold as error:
         raise BadQuestion([error]) from None
+    return household, income
+
+
+def _check_bill(household: Household, income: int) -> None:
+    """Nobody pays for childcare what they have not got: one of the two amounts is a slip."""
+    if isinstance(household.childcare, int) and household.childcare > income:
+        raise BadHousehold("childcare", "above_income")
 
 
 def answer_document(

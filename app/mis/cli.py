@@ -3,6 +3,8 @@
 from flask.cli import AppGroup
 
 from app.mis.file_cli import band_file
+from app.mis.set_cli import band, load_parameters
 
 cli = AppGroup("mis", help="The Minimum Income Standard: parameter sets, bands, files of households.")
-cli.add_command(band_file)
+for command in (load_parameters, band, band_file):
+    cli.add_command(command)

@@ -55,10 +55,10 @@ def band_file(source: IO[bytes], target: str, rejects: str | None, name: str | N
     click.echo(f"{answered:,} households answered by the set {figures.name} in {seconds:.1f} s", err=True)
 
 
-def figures_for(name: str | None, scale: str | None) -> tuple[ParameterSet, Mode]:
+def figures_for(name: str | None, scale: str | None, *, may_be_draft: bool = False) -> tuple[ParameterSet, Mode]:
     """The figures and the scale that options name."""
     try:
-        figures = queries.get_figures(name)
+        figures = queries.get_figures(name, may_be_draft=may_be_draft)
     except DomainError as error:
         raise click.ClickException(str(error)) from None
     finally:

@@ -44,14 +44,26 @@ def get_live_figures() -> ParameterSet:
     return read_document(found.document)
 
 
-def get_figures(name: str | None) -> ParameterSet:
+def get_figures(name: str | None, *, may_be_draft: bool = False) -> ParameterSet:
     """The figures of an approved set, superseded ones too, or of the one in force. Raises NotFound."""
     if name is None:
         return get_live_figures()
     found = find_set(name)
-    if found is None or found.approved_at is None or found.document is None:
+    figures = read_row(found)[0] if found is not None and (found.approved_at or may_be_draft) else None
+    if figures is None:
         raise NotFound(_("There is no such parameter set."))
-    return read_document(found.document)
+    return figures
+
+
+def find_live_set_of(year: int) -> MisParameterSet | None:
+    """The live set of one year; the database sees to it that there is no second."""
+    return db.session.scalars(
+        select(MisParameterSet).where(
+            MisParameterSet.year == year,
+            MisParameterSet.approved_at.is_not(None),
+            MisParameterSet.superseded_at.is_(None),
+        )
+    ).first()
 
 
 def find_set(name: str) -> MisParameterSet | None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.mis.figures import Change, Kind, Value
+from app.mis.household import BadHousehold
 from app.mis.labels import MODE_LABELS
 from app.mis.parameters import Mode, Problem
 
@@ -166,6 +167,52 @@ def sentence_of(problem: Problem) -> str:
     if words is None:
         return str(problem)
     return f"{words % {'figure': label_of(problem.figure), 'detail': problem.detail}}"
+
+
+_FIELDS: dict[str, LazyString] = {
+    "adults": _l("How many adults there are"),
+    "child_ages": _l("The children’s ages"),
+    "pensioners": _l("How many are of pension age"),
+    "tenure": _l("The tenure"),
+    "income": _l("The income"),
+    "bedrooms": _l("How many bedrooms there are"),
+    "council_tax_band": _l("The council tax band"),
+    "childcare": _l("The childcare"),
+    "housing_cost": _l("The housing cost"),
+    "council_tax_reduction": _l("The council tax reduction"),
+    "debt_repayments": _l("The debt repayments"),
+}
+_REFUSALS: dict[str, LazyString] = {
+    "missing": _l("%(field)s must be said."),
+    "empty": _l("%(field)s must be said."),
+    "negative": _l("%(field)s must not be less than nothing."),
+    "malformed": _l("%(field)s must be an amount in pounds, like 1,234.50."),
+    "not_an_amount": _l("%(field)s must be an amount in pounds, like 1,234.50."),
+    "too_large": _l("%(field)s must be £10,000,000 or less."),
+    "not_a_whole_number": _l("%(field)s must be in whole numbers."),
+    "not_a_list_of_ages": _l("%(field)s must be a list, like 3,7."),
+    "more_than_adults": _l("%(field)s must be no more than the adults."),
+    "no_children": _l("%(field)s has a cost, but there are no children."),
+    "above_income": _l("%(field)s costs more than the income."),
+    "no_home_has_no_rooms": _l("%(field)s says there is no home, so there are no bedrooms and no housing cost."),
+    "owned_outright_has_no_rent": _l("%(field)s says the home is owned outright, so there is no housing cost."),
+    "only_private_homes_are_shared": _l("%(field)s can only be 0 in a private rented home."),
+}
+_RANGES: dict[str, LazyString] = {
+    "adults": _l("There must be 1 to 6 adults."),
+    "child_ages": _l("There must be 8 children or fewer, each aged 0 to 17."),
+    "bedrooms": _l("There must be 0 to 10 bedrooms."),
+    "tenure": _l("The tenure must be private, social, owned, mortgage or none."),
+    "council_tax_band": _l("The council tax band must be a letter from A to H."),
+}
+
+
+def refusal_of(problem: BadHousehold) -> str:
+    """What is wrong with a question, in a sentence that never repeats what was typed."""
+    if problem.reason in ("out_of_range", "too_many", "unknown") and problem.field in _RANGES:
+        return str(_RANGES[problem.field])
+    words = _REFUSALS.get(problem.reason)
+    return f"{words % {'field': str(_FIELDS[problem.field])}}" if words and problem.field in _FIELDS else str(problem)
 
 
 def shown(value: Value, kind: Kind) -> str:
