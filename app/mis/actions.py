@@ -87,6 +87,7 @@ def approve_set(row: MisParameterSet, *, actor: Person) -> None:
     if figures is None:
         raise DomainError(_("The figures of this set do not hold together. Enter it again."))
     db.session.execute(_lines_of(row))  # another program's, if there are any: ours are worked out from the figures
+    write_lines(row, figures)  # while it is a draft: an approved set takes no more
     try:
         with db.session.begin_nested():
             followed = _supersede_live(row.year)
@@ -95,7 +96,6 @@ def approve_set(row: MisParameterSet, *, actor: Person) -> None:
         raise DomainError(
             _("A colleague approved another set for %(year)s at the same moment. Look at it first.", year=row.year)
         ) from None
-    write_lines(row, figures)
     record("mis.set_approved", actor=actor, subject=row, subject_label=row.name, year=row.year)
     if followed is not None:
         record("mis.set_superseded", actor=actor, subject=followed, subject_label=followed.name, by=row.name)
@@ -156,11 +156,11 @@ def load_reference() -> dict[str, int]:
                 document=document,
                 note=SHIPPED_NOTE,
                 entered_at=moment,
-                approved_at=moment,
             )
             db.session.add(row)
             db.session.flush()  # its lines need its id
             write_lines(row, figures)
+            row.approved_at = moment
             counts["inserted"] += 1
     return counts
 

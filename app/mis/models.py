@@ -1,6 +1,7 @@
 """Parameter sets, lines, releases and band shares: the contract of docs/mis-database.md. No household is ever stored.
 
-Server defaults are for other programs, which write here by plain SQL.
+Server defaults are for other programs, which write here by plain SQL. Triggers keep what is approved and published as
+it is, and on SQLite checks keep dates apart from other text: migration 007 holds both.
 """
 
 from datetime import date, datetime
@@ -61,7 +62,9 @@ class MisThreshold(Base):
     __tablename__ = "mis_threshold"
     __table_args__ = (
         UniqueConstraint("parameter_set_id", "household_type", "tenure", "equivalence", "band"),
-        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint(
+            "amount BETWEEN 1 AND 10000000 AND amount = CAST(amount AS INTEGER)", name="amount_is_whole_pounds"
+        ),
         CheckConstraint("band IN ('B', 'C', 'D')", name="band_has_a_top"),
         CheckConstraint("household_type <> ''", name="household_type_says_something"),
     )
@@ -110,7 +113,10 @@ class MisBandShare(Base):
         CheckConstraint("share BETWEEN 0 AND 1", name="share_is_a_share"),
         CheckConstraint("lower <= share AND share <= upper", name="interval_holds_its_share"),
         CheckConstraint("lower >= 0 AND upper <= 1", name="interval_of_shares"),
-        CheckConstraint("households >= 0", name="households_not_negative"),
+        CheckConstraint(
+            "households BETWEEN 0 AND 1000000 AND households = CAST(households AS INTEGER)",
+            name="households_are_counted",
+        ),
         CheckConstraint(
             "(is_suppressed AND share IS NULL AND lower IS NULL AND upper IS NULL AND households IS NULL)"
             " OR (NOT is_suppressed AND share IS NOT NULL)",

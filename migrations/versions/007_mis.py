@@ -1,6 +1,7 @@
 """The Minimum Income Standard: parameter sets, lines, releases, band shares, counts and places to get help.
 
-What is approved stays as it was: triggers refuse to change or remove an approved set and its lines, whoever asks.
+What is approved or published stays as it was: triggers refuse to change it, to add to it or to remove it, whoever asks.
+SQLite takes any text for a date: there, checks see to it that each is one.
 """
 
 import sqlalchemy as sa
@@ -13,22 +14,34 @@ depends_on = None
 
 
 LIVE = "approved_at IS NOT NULL AND superseded_at IS NULL"
-APPROVED = "EXISTS (SELECT 1 FROM mis_parameter_set WHERE id = OLD.parameter_set_id AND approved_at IS NOT NULL)"
-KEPT = ("name", "year", "effective_from", "document", "entered_at", "approved_at")
-# Who entered and approved may turn to NULL when a person leaves; superseding happens once.
-CHANGED = " OR ".join(
-    [
-        *(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in KEPT),
-        "(OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS DISTINCT FROM OLD.superseded_at)",
-    ]
-)
+APPROVED = "EXISTS (SELECT 1 FROM mis_parameter_set WHERE id = {row}.parameter_set_id AND approved_at IS NOT NULL)"
+ALWAYS = "1 = 1"
+REFUSAL = "what is approved or published is never changed"
+
+
+def changed(*columns: str) -> str:
+    """Who did it may turn to NULL when they leave, and superseding happens once: all else is in `columns`."""
+    return " OR ".join(
+        [
+            *(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns),
+            "(OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS DISTINCT FROM OLD.superseded_at)",
+        ]
+    )
+
+
+SET_CHANGED = changed("id", "name", "year", "effective_from", "document", "entered_at", "approved_at")
+RELEASE_CHANGED = changed("id", "title", "year", "published_at", "parameter_set_id", "source", "method", "is_synthetic")
 GUARDS = (
-    ("mis_parameter_set_kept", "UPDATE", "mis_parameter_set", f"OLD.approved_at IS NOT NULL AND ({CHANGED})"),
+    ("mis_parameter_set_kept", "UPDATE", "mis_parameter_set", f"OLD.approved_at IS NOT NULL AND ({SET_CHANGED})"),
     ("mis_parameter_set_not_removed", "DELETE", "mis_parameter_set", "OLD.approved_at IS NOT NULL"),
-    ("mis_threshold_kept", "UPDATE", "mis_threshold", APPROVED),
-    ("mis_threshold_not_removed", "DELETE", "mis_threshold", APPROVED),
+    ("mis_threshold_not_added", "INSERT", "mis_threshold", APPROVED.format(row="NEW")),
+    ("mis_threshold_kept", "UPDATE", "mis_threshold", APPROVED.format(row="OLD")),
+    ("mis_threshold_not_removed", "DELETE", "mis_threshold", APPROVED.format(row="OLD")),
+    ("mis_release_kept", "UPDATE", "mis_release", RELEASE_CHANGED),
+    ("mis_release_not_removed", "DELETE", "mis_release", ALWAYS),
+    ("mis_band_share_kept", "UPDATE", "mis_band_share", ALWAYS),
+    ("mis_band_share_not_removed", "DELETE", "mis_band_share", ALWAYS),
 )
-REFUSAL = "an approved parameter set is never changed"
 
 
 def upgrade() -> None:
@@ -70,6 +83,7 @@ def upgrade() -> None:
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("name <> ''", name=op.f("ck_mis_parameter_set_name_says_something")),
+        *dates("mis_parameter_set", "entered_at", "approved_at", "superseded_at", day="effective_from"),
         sa.CheckConstraint("entered_by_id <> approved_by_id", name=op.f("ck_mis_parameter_set_approved_by_another")),
         sa.CheckConstraint(
             "superseded_at IS NULL OR approved_at IS NOT NULL",
@@ -113,6 +127,7 @@ def upgrade() -> None:
         sa.Column("is_synthetic", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("source <> ''", name=op.f("ck_mis_release_source_says_something")),
+        *dates("mis_release", "published_at", "superseded_at"),
         sa.CheckConstraint("title <> ''", name=op.f("ck_mis_release_title_says_something")),
         sa.CheckConstraint("year BETWEEN 2000 AND 2100", name=op.f("ck_mis_release_year_is_one")),
         sa.ForeignKeyConstraint(
@@ -185,7 +200,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("band IN ('B', 'C', 'D')", name=op.f("ck_mis_threshold_band_has_a_top")),
         sa.CheckConstraint("household_type <> ''", name=op.f("ck_mis_threshold_household_type_says_something")),
-        sa.CheckConstraint("amount > 0", name=op.f("ck_mis_threshold_amount_positive")),
+        sa.CheckConstraint(
+            "amount BETWEEN 1 AND 10000000 AND amount = CAST(amount AS INTEGER)",
+            name=op.f("ck_mis_threshold_amount_is_whole_pounds"),
+        ),
         sa.ForeignKeyConstraint(
             ["parameter_set_id"],
             ["mis_parameter_set.id"],
@@ -226,7 +244,10 @@ def upgrade() -> None:
             "(is_suppressed AND share IS NULL AND lower IS NULL AND upper IS NULL AND households IS NULL) OR (NOT is_suppressed AND share IS NOT NULL)",
             name=op.f("ck_mis_band_share_suppressed_or_given"),
         ),
-        sa.CheckConstraint("households >= 0", name=op.f("ck_mis_band_share_households_not_negative")),
+        sa.CheckConstraint(
+            "households BETWEEN 0 AND 1000000 AND households = CAST(households AS INTEGER)",
+            name=op.f("ck_mis_band_share_households_are_counted"),
+        ),
         sa.CheckConstraint(
             "lower <= share AND share <= upper", name=op.f("ck_mis_band_share_interval_holds_its_share")
         ),
@@ -260,6 +281,17 @@ def downgrade() -> None:
     op.drop_table("mis_tally_ticket")
 
 
+def dates(table: str, *moments: str, day: str = "") -> list[sa.CheckConstraint]:
+    """On SQLite: moments as this site writes them, "2026-11-24 09:30:00" in UTC, and a day as "2026-11-24"."""
+    if op.get_bind().dialect.name != "sqlite":
+        return []
+    # Only a computed date is checked for days that no month has.
+    rules = {f"{column}_is_a_moment": f"datetime({column}, '+0 days') IS substr({column}, 1, 19)" for column in moments}
+    if day:
+        rules[f"{day}_is_a_day"] = f"date({day}, '+0 days') IS {day}"
+    return [sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}")) for name, rule in rules.items()]
+
+
 def guard() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for name, event, table, condition in GUARDS:
@@ -273,7 +305,7 @@ def guard() -> None:
         op.execute(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             f" IF {condition} THEN RAISE EXCEPTION '{REFUSAL}'; END IF;"
-            f" RETURN {'NEW' if event == 'UPDATE' else 'OLD'}; END $$"
+            f" RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
         )
         op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
 
