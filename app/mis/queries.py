@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.db import db
 from app.kit.errors import NotFound
-from app.mis.models import MisHelp, MisParameterSet
+from app.mis.models import MisHelp, MisParameterSet, MisTally
 from app.mis.parameter_file import read_set
 from app.mis.parameters import BadParameters, ParameterSet, Problem
 from app.mis.rules import Band
@@ -139,3 +139,14 @@ def get_help(help_id: int) -> MisHelp:
     if found is None:
         raise NotFound(_("There is no such entry in the list of help."))
     return found
+
+
+def count_tally(parameter_set: MisParameterSet) -> dict[str, int]:
+    """How many households chose to be counted in each band, in the whole town: not for showing as it is."""
+    counted = (
+        select(MisTally.band, func.sum(MisTally.households))
+        .where(MisTally.parameter_set_id == parameter_set.id)
+        .group_by(MisTally.band)
+    )
+    found = {band: int(number) for band, number in db.session.execute(counted)}
+    return {band.value: found.get(band, 0) for band in Band}
