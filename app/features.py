@@ -16,6 +16,7 @@ from app.home import machines, styleguide
 from app.home import routes as home
 from app.kit.navigation import Link, init_navigation
 from app.mis import api as mis_api
+from app.mis import calculator_more as mis_calculator
 from app.mis import routes as mis
 from app.mis import staff as mis_staff
 from app.mis import staff_help as mis_help
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     staff_routes.bp,
     mis_staff.bp,
     mis_help.bp,
+    mis_calculator.bp,
     making.bp,
     managing.bp,
     sharing_routes.bp,

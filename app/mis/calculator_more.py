@@ -1,0 +1,125 @@
+"""After the answer: a second situation beside it, and, for whoever chooses, the town's anonymous count."""
+
+from flask import Response, request, url_for
+
+from app.db import db
+from app.extensions import limiter
+from app.kit.access import public
+from app.kit.disclosure import protect_list
+from app.kit.web import render, see_other
+from app.mis import calculator_wording as wording
+from app.mis import envelope as envelopes
+from app.mis import journey, queries, tallying
+from app.mis.answers import HasMoney, household_of
+from app.mis.calculator import LostAnswers, bp, told
+from app.mis.changes import BadChange, Changes, changed
+from app.mis.comparison_form import ComparisonForm, CountForm
+from app.mis.envelope import Envelope
+from app.mis.explanation import explain_household
+from app.places.queries import list_wards
+
+__all__ = ["bp"]  # the calculator's blueprint, with these pages added
+
+ANSWER = "mis_calculator.show"
+ROUNDED_TO = 5  # so that nobody sees the count grow by the one who was here last
+
+
+@bp.get("/comparison")
+@public
+def compare() -> Response:
+    envelope = _answered()
+    if not _has_income(envelope):
+        return see_other(url_for(ANSWER))
+    changes = envelope.changes or Changes()
+    return _comparison(envelope, ComparisonForm.holding(household_of(envelope.answers), changes), changes)
+
+
+@bp.post("/comparison")
+@limiter.limit("120/minute")
+@public
+def change() -> Response:
+    envelope = _answered()
+    if not _has_income(envelope):
+        return see_other(url_for(ANSWER))
+    form = ComparisonForm()
+    changes = _changes_in(form, envelope)
+    if changes is None:
+        return _comparison(envelope, form, Changes(), 422)
+    return envelopes.seal(see_other(url_for("mis_calculator.compare")), envelope.with_changes(changes))
+
+
+def _changes_in(form: ComparisonForm, envelope: Envelope) -> Changes | None:
+    """What the form asks for, if it can be."""
+    if not form.validate_on_submit():
+        return None
+    household, income = household_of(envelope.answers), envelope.answers.income_a_year or 0
+    changes = form.changes_for(household)
+    try:
+        changed(household, income, changes, queries.get_live_figures())
+    except BadChange as error:
+        form.refuse(error)
+        return None
+    return changes
+
+
+def _comparison(envelope: Envelope, form: ComparisonForm, changes: Changes, status: int = 200) -> Response:
+    figures = queries.get_live_figures()
+    household, income = household_of(envelope.answers), envelope.answers.income_a_year or 0
+    situations = [explain_household(household, income, figures)]
+    if not changes.is_nothing:
+        situations.append(explain_household(*changed(household, income, changes, figures), figures))
+    return render(
+        "mis/calculator/comparison.html",
+        status=status,
+        form=form,
+        situations=situations,
+        household=household,
+        differences=wording.differences(changes),
+        words=wording,
+    )
+
+
+@bp.post("/count")
+@limiter.limit("20/minute")
+@public
+def count() -> Response:
+    envelope = _answered()
+    parameter_set = queries.find_live_set()
+    facts = told(envelope)
+    band = facts["explained"].band
+    if band is None or parameter_set is None:
+        return see_other(url_for(ANSWER))
+    form = CountForm()
+    form.offer(list_wards())
+    if not form.validate_on_submit():
+        return render("mis/calculator/answer.html", status=422, form=form, **facts)
+    is_new = tallying.count_household(envelope.ticket, ward_code=form.ward.data, band=band, parameter_set=parameter_set)
+    db.session.commit()
+    return see_other(url_for("mis_calculator.counted", again=None if is_new else "yes"))
+
+
+@bp.get("/count")
+@public
+def counted() -> Response:
+    """Thanks, and the town's count as far as it may be shown: rounded, and only where enough households share it."""
+    parameter_set = queries.find_live_set()
+    counts = queries.count_tally(parameter_set) if parameter_set else {}
+    return render(
+        "mis/calculator/counted.html",
+        is_again="again" in request.args,
+        parameter_set=parameter_set,
+        counts=protect_list(counts, round_to=ROUNDED_TO),
+        words=wording,
+    )
+
+
+def _answered() -> Envelope:
+    """Complete answers; anything less has gone lost, or was never given."""
+    envelope = envelopes.open_envelope()
+    if envelope is None or not journey.is_complete(envelope.answers):
+        raise LostAnswers
+    return envelope
+
+
+def _has_income(envelope: Envelope) -> bool:
+    return envelope.answers.money is not HasMoney.NO and envelope.answers.income_a_year is not None
