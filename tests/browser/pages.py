@@ -146,6 +146,11 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "mis_staff.new_file": (OFFICER, plain("mis_staff.new_file")),
     "mis_staff.rules": (OFFICER, plain("mis_staff.rules")),
     "mis_staff.show": (OFFICER, parameter_sets),
+    **{
+        f"mis_calculator.{name}": (STRANGER, plain(f"mis_calculator.{name}"))
+        for name in ("check", "compare", "counted", "show", "start")
+    },
+    "mis_calculator.ask": (STRANGER, plain("mis_calculator.ask", slug="money")),
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
@@ -225,6 +230,8 @@ NOT_PAGES = {
     "mis.lines_csv",
     "mis.shares_csv",
     "mis_api.thresholds",
+    "mis_calculator.download",
+    "mis_calculator.leave",
     "pledges.card",
     "pledges.card_png",
     "pledges.totals_csv",
