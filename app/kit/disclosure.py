@@ -30,28 +30,45 @@ def protect(
     *,
     threshold: int = THRESHOLD,
     round_to: int = 1,
+    withhold: Iterable[Cell] = (),
     known: Iterable[Cell] = (),
-    before: Mapping[Cell, int | None] | None = None,
 ) -> dict[Cell, int | None]:
     """Every cell and total of a table that may be published; None stands for one that is withheld.
 
     `counts` are those of the inner cells; a combination left out counts as nothing. `round_to` 5 rounds what is
-    published, totals too, to the nearest 5. `known` cells are published elsewhere and hide nothing; `before` is what an
-    earlier release of the same people published: what it withheld stays withheld, a cell that differs from it by less
-    than `threshold` is withheld, and a cell that does not differ is known. Raises Unprotectable.
+    published, totals too, to the nearest 5. `withhold` names cells to withhold whatever their count; `known` ones are
+    published elsewhere and hide nothing. `compare` finds both where an earlier release was. Raises Unprotectable.
     """
     table = with_totals(counts) if counts else {}
-    rounded = {cell: _rounded(count, round_to) for cell, count in table.items()}
-    low = {cell for cell, count in table.items() if count < threshold}
-    public = set(known)
-    for cell, earlier in (before or {}).items():
-        difference = None if earlier is None else abs(rounded.get(cell, 0) - earlier)
+    low = {cell for cell, count in table.items() if count < threshold} | set(withhold) & table.keys()
+    withheld = _Network(table, frozenset(known), threshold).cover(low)
+    return {cell: None if cell in withheld else rounded(count, round_to) for cell, count in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What an earlier release of the same people means for the next one, in the terms of `protect`."""
+
+    withhold: frozenset[Cell]
+    known: frozenset[Cell]
+
+
+def compare(
+    before: Mapping[Cell, int | None], after: Mapping[Cell, int], *, threshold: float = THRESHOLD
+) -> Comparison:
+    """Compare what was published with what would be, both rounded alike.
+
+    What was withheld stays withheld. A cell that changes by less than `threshold` is withheld: the difference would
+    point at those few. A cell that does not change is known.
+    """
+    withhold, known = set(), set()
+    for cell, earlier in before.items():
+        difference = None if earlier is None else abs(after.get(cell, 0) - earlier)
         if difference == 0:
-            public.add(cell)
-        elif cell in table and (difference is None or difference < threshold):
-            low.add(cell)
-    withheld = _Network(table, frozenset(public), threshold).cover(low)
-    return {cell: None if cell in withheld else count for cell, count in rounded.items()}
+            known.add(cell)
+        elif difference is None or difference < threshold:
+            withhold.add(cell)
+    return Comparison(frozenset(withhold), frozenset(known))
 
 
 def protect_list(counts: Mapping[str, int], *, threshold: int = THRESHOLD, round_to: int = 1) -> dict[str, int | None]:
@@ -74,7 +91,7 @@ def with_totals(counts: Mapping[Cell, int]) -> dict[Cell, int]:
     return dict(table)
 
 
-def _rounded(count: int, step: int) -> int:
+def rounded(count: int, step: int) -> int:
     """To the nearest multiple, halves up."""
     return (2 * count + step) // (2 * step) * step
 

@@ -104,6 +104,36 @@ def read_household(cells: Sequence[str], header: Header) -> tuple[Household, int
     return household_from({name: value for name, value in values.items() if value})
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a file: its household and income in pence a year, or the problem with it; and what it carries."""
+
+    number: int
+    carried: Mapping[str, str]
+    household: Household | None
+    income: int
+    problem: str
+
+
+def read_rows(text: IO[str], header: Header) -> Iterator[Row]:
+    """Every line after the header that says something."""
+    for first, block in read_blocks(text):
+        for number, line in enumerate(block.split("\n"), first):
+            if not says_nothing(line):
+                yield _read_row(number, line, header)
+
+
+def _read_row(number: int, line: str, header: Header) -> Row:
+    carried: dict[str, str] = {}
+    try:
+        cells = split_line(line, header)
+        carried = {name: cells[header.places[name]].strip() for name in header.carried}
+        household, income = read_household(cells, header)
+    except BadQuestion as error:
+        return Row(number, carried, None, 0, str(error))
+    return Row(number, carried, household, income, "")
+
+
 def spelled(name: str, cell: str) -> str:
     """A cell as `asking.FIELDS` reads it; empty where it says nothing."""
     cell = cell.strip()
