@@ -30,6 +30,8 @@ def words() -> dict[str, Any]:
         "label_of": label_of,
         "shown": shown,
         "sentence_of": sentence_of,
+        "groups": GROUPS,
+        "group_labels": GROUP_LABELS,
         "changes": CHANGE_LABELS,
         "kinds": KIND_LABELS,
         "standings": STANDING_LABELS,
@@ -159,8 +161,6 @@ def _form_page(form: FiguresForm, status: int = 200) -> Response:
         form=form,
         live=queries.find_live_set(),
         figures=FIGURES,
-        groups=GROUPS,
-        group_labels=GROUP_LABELS,
     )
 
 
