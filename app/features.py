@@ -17,6 +17,8 @@ from app.home import routes as home
 from app.kit.navigation import Link, init_navigation
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
+from app.mis import files_staff as mis_files
+from app.mis import releases_staff as mis_releases
 from app.mis import routes as mis
 from app.mis import staff as mis_staff
 from app.mis import staff_help as mis_help
@@ -43,6 +45,8 @@ BLUEPRINTS = (
     mis_staff.bp,
     mis_help.bp,
     mis_calculator.bp,
+    mis_files.bp,
+    mis_releases.bp,
     making.bp,
     managing.bp,
     sharing_routes.bp,

@@ -54,7 +54,7 @@ STANDING_LABELS = {
     Standing.ESTIMATE: _l("Our estimate"),
 }
 
-# By the codes of `standards.STANDARDS`.
+# By the codes of `standards.STANDARDS`, and of what releases tell apart.
 HOUSEHOLD_LABELS = {
     "all": _l("All households"),
     "single": _l("One adult"),
@@ -69,4 +69,12 @@ HOUSEHOLD_LABELS = {
     "couple_2_unpaid": _l("Couple, children of 3 and 7, no paid childcare"),
     "couple_3": _l("Couple, children of 3, 7 and 9"),
     "couple_4": _l("Couple, children of 3, 7, 9 and 15"),
+    # The kinds of a release, by `tabulating.Kind`.
+    "one_adult": _l("One adult, no children"),
+    "one_pensioner": _l("One pensioner alone"),
+    "couple_no_children": _l("Couple, no children"),
+    "couple_pensioners": _l("Two pensioners"),
+    "lone_parent": _l("One adult with children"),
+    "couple_with_children": _l("Couple with children"),
+    "other": _l("Three or more adults"),
 }

@@ -13,8 +13,7 @@ from app.db import Base, one_of
 from app.mis.household import Tenure
 from app.mis.parameters import Mode, Standing
 from app.mis.rules import Band
-
-TOWN = "E06000032"  # Luton's own GSS code, beside the wards'
+from app.mis.tabulating import TOWN
 
 
 class MisParameterSet(Base):
@@ -104,7 +103,7 @@ class MisRelease(Base):
 class MisBandShare(Base):
     """The share of an area's households in one band, with its 95% interval; all empty where it is suppressed.
 
-    `area_code` is a ward's GSS code or the town's; `household_type` is "all" or a code of `standards.STANDARDS`.
+    `area_code` is a ward's GSS code or the town's; `household_type` is "all" or one of `tabulating.Kind`.
     """
 
     __tablename__ = "mis_band_share"

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, select
 
 from app.db import db
 from app.mis.household import Tenure
-from app.mis.models import TOWN, MisBandShare, MisParameterSet, MisRelease, MisThreshold
+from app.mis.models import MisBandShare, MisParameterSet, MisRelease, MisThreshold
 from app.mis.parameters import Lines, Mode, Standing
 from app.mis.rules import Band
+from app.mis.tabulating import TOWN
 
 Cells = dict[Band, MisBandShare]
 K = TypeVar("K")

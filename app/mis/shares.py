@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.mis import published
-from app.mis.models import TOWN, MisRelease
+from app.mis.models import MisRelease
 from app.mis.published import Cells
 from app.mis.rules import Band
+from app.mis.tabulating import TOWN
 from app.places.models import Ward
 from app.places.queries import list_wards
 from app.places.rules import tones

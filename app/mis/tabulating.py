@@ -18,7 +18,7 @@ from app.mis.parameters import Mode, ParameterSet
 from app.mis.rules import Band, band_of
 from app.mis.wilson import wilson
 
-TOWN = "E06000032"
+TOWN = "E06000032"  # Luton's own GSS code, beside the wards'
 ALL = "all"
 ROUND_TO = 5
 NO_WARD = ""  # counted in the town, and no row of its own is published
@@ -89,6 +89,11 @@ class Tabulation:
     @property
     def answers(self) -> int:
         return sum(pile.answers for pile in self.by_ward.values())
+
+    @property
+    def answers_told(self) -> int:
+        """Rounded as every figure is."""
+        return rounded(self.answers, ROUND_TO)
 
     def add(self, ward: str, kind: Kind | None, band: Band, *, weight: float = 1, answers: int = 1) -> None:
         pile = Pile(answers, weight * answers, weight * weight * answers)

@@ -14,7 +14,8 @@ from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.kit.outbox import OutboxEmail
 from app.mis import actions
-from app.mis.models import MisHelp, MisParameterSet
+from app.mis.models import MisHelp, MisParameterSet, MisTally
+from app.mis.rules import Band
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import State
@@ -106,6 +107,16 @@ def parameter_sets() -> list[str]:
     return [url_for("mis_staff.show", set_id=each) for each in (live, draft.id)]
 
 
+def volunteers() -> list[str]:
+    """What may be published of the town's own count, and that there is nobody in it."""
+    live = first(MisParameterSet, MisParameterSet.name == "2022/23")
+    draft = actions.enter_set(dearer(uuid4().hex), actor=None)
+    for band in Band:
+        if not db.session.get(MisTally, (live, "E05014741", band)):
+            db.session.add(MisTally(parameter_set_id=live, ward_code="E05014741", band=band, households=40))
+    return [url_for("mis_releases.preview_volunteers", set=each) for each in (live, draft.id)]
+
+
 def a_message() -> list[str]:
     make_pledge(action="vote", state=State.UNCONFIRMED)
     return [url_for("dev.message", email_id=first(OutboxEmail))]
@@ -138,9 +149,12 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "mis.index": (STRANGER, plain("mis.index")),
     "mis.lines_of_households": (STRANGER, lambda: ["/mis/lines", "/mis/lines?tenure=social&scale=bhc"]),
     "mis.shares_of_bands": (STRANGER, lambda: ["/mis/shares", "/mis/shares?band=E"]),
+    "mis_files.new": (OFFICER, plain("mis_files.new")),
     "mis_help.edit": (OFFICER, lambda: [url_for("mis_help.edit", help_id=first(MisHelp))]),
     "mis_help.index": (OFFICER, plain("mis_help.index")),
     "mis_help.new": (OFFICER, plain("mis_help.new")),
+    "mis_releases.index": (OFFICER, plain("mis_releases.index")),
+    "mis_releases.preview_volunteers": (OFFICER, volunteers),
     "mis_staff.index": (OFFICER, plain("mis_staff.index")),
     "mis_staff.new": (OFFICER, plain("mis_staff.new")),
     "mis_staff.new_file": (OFFICER, plain("mis_staff.new_file")),

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.db import db
-from app.mis.models import TOWN, MisBandShare, MisRelease
+from app.mis.models import MisBandShare, MisRelease
 from app.mis.rules import Band
+from app.mis.tabulating import TOWN
 from app.places.queries import list_wards
 
 SPREAD = {Band.A: 0.3, Band.B: 0.15, Band.C: 0.25, Band.D: 0.2, Band.E: 0.1}

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from app.db import db
-from app.mis.models import TOWN, MisParameterSet
+from app.mis.models import MisParameterSet
 from app.mis.standards import STANDARDS
+from app.mis.tabulating import TOWN
 from tests.client import TownClient
 from tests.factories.mis import make_release, make_shares, make_whole_release
 
