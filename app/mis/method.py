@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.mis.parameters import PRIVATE_ROOMS, UNIT, ParameterSet, Scale, Source
+from app.mis.wording import TYPE_LABELS
 
 FIGURE_LABELS = {
     "bands_published": _l("Lines printed for a couple with children of 3 and 7"),
@@ -21,6 +22,7 @@ FIGURE_LABELS = {
     "council_tax": _l("Council tax, a year"),
     "single_adult_discount": _l("Council tax discount for one adult"),
     "equivalence": _l("Scale for other households"),
+    "mis_table": _l("Budgets for each kind of household, a week"),
     "pensioner_factor": _l("What a pensioner needs, compared with a younger adult"),
     "households_by_band": _l("Households in band E"),
 }
@@ -65,6 +67,7 @@ def _factors(figures: ParameterSet) -> dict[str, str]:
     return {
         "single_adult_discount": f"{figures.single_discount}%",
         "equivalence": _scale(figures.scale(figures.mode)),
+        "mis_table": _ladder({str(TYPE_LABELS[kind]): budget for kind, budget in (figures.budgets or {}).items()}),
         "pensioner_factor": f"{figures.pensioner_factor}%",
         "households_by_band": "" if share is None else f"{format_number(round(share * 100, 1))}%",
     }

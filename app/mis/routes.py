@@ -7,6 +7,7 @@ from app.kit.clock import today
 from app.kit.memory import remembered
 from app.kit.web import csv_response, render
 from app.mis import exports, labels, lines, method, queries, shares
+from app.mis.parameters import Rule
 from app.mis.rules import Band
 
 bp = Blueprint("mis", __name__, url_prefix="/mis")
@@ -52,4 +53,6 @@ def shares_csv() -> Response:
 @remembered
 def how() -> Response:
     figures = queries.get_live_figures()
-    return render("mis/method.html", figures=figures, rows_of_figures=method.list_figures(figures), labels=labels)
+    return render(
+        "mis/method.html", figures=figures, Rule=Rule, rows_of_figures=method.list_figures(figures), labels=labels
+    )

@@ -85,7 +85,7 @@ def test_its_shares_are_on_the_page_with_their_interval_and_source(visitor: Town
     page = visitor.get("/mis/shares?band=E").text
     assert "19.5%" in page
     assert "18.3% to 20.8%" in page
-    assert "29% of households are in bands D and E" in page
+    assert "29.0% of households are in bands D and E" in page
     assert "Business Intelligence Unit, 2 December 2024" in page
     assert ">hidden</td>" in page
 

@@ -78,8 +78,8 @@ def test_before_any_release_the_page_says_what_will_be_here(client: TownClient) 
 def test_a_release_is_shown_by_ward_with_its_intervals(client: TownClient) -> None:
     make_whole_release()
     text = client.get("/mis/shares").text
-    assert "30% of households are in bands D and E" in text
-    assert "20% (18% to 22%)" in text
+    assert "30.0% of households are in bands D and E" in text
+    assert '20.0% <span class="town-range">18.0% to 22.0%</span>' in text
     assert "Business Intelligence Unit, 1 March 2024" in text
     assert "synthetic" not in text
     assert text.count('class="town-map__tile ') == 20
