@@ -30,14 +30,8 @@ def enter_set(document: str, *, actor: Person | None) -> MisParameterSet:
     when another set has its name. Without an `actor` (a command) any person with the permission may approve.
     """
     document, figures = read_and_check(document)
-    row = MisParameterSet(
-        name=figures.name,
-        year=figures.year,
-        effective_from=figures.effective_from,
-        document=document,
-        entered_at=now(),
-        entered_by_id=actor.id if actor else None,
-    )
+    row = _row_of(document, figures)
+    row.entered_by_id = actor.id if actor else None
     try:
         with db.session.begin_nested():
             db.session.add(row)
@@ -47,6 +41,16 @@ def enter_set(document: str, *, actor: Person | None) -> MisParameterSet:
         ) from None
     record("mis.set_entered", actor=actor, subject=row, subject_label=row.name, year=row.year)
     return row
+
+
+def _row_of(document: str, figures: ParameterSet) -> MisParameterSet:
+    return MisParameterSet(
+        name=figures.name,
+        year=figures.year,
+        effective_from=figures.effective_from,
+        document=document,
+        entered_at=now(),
+    )
 
 
 def read_and_check(document: str) -> tuple[str, ParameterSet]:
