@@ -23,10 +23,24 @@ def make_release(year: int = 2023, **changes: Any) -> MisRelease:
     return release
 
 
-def make_shares(release: MisRelease, area: str = TOWN, household_type: str = "all", *hidden: Band) -> None:
+def make_shares(
+    release: MisRelease,
+    area: str = TOWN,
+    household_type: str = "all",
+    *,
+    hidden: tuple[Band, ...] = (),
+    has_counts: bool = True,
+) -> None:
     """The five bands of one area; those in `hidden` are suppressed."""
     for band, share in SPREAD.items():
-        figures = {"share": share, "lower": share - RANGE, "upper": share + RANGE, "households": round(share * 1000)}
+        figures: dict[str, float | None] = {
+            "share": share,
+            "lower": share - RANGE,
+            "upper": share + RANGE,
+            "households": round(share * 1000),
+        }
+        if not has_counts:
+            figures["households"] = None
         db.session.add(
             MisBandShare(
                 release_id=release.id,
@@ -39,10 +53,10 @@ def make_shares(release: MisRelease, area: str = TOWN, household_type: str = "al
     db.session.commit()
 
 
-def make_whole_release(year: int = 2023, **changes: Any) -> MisRelease:
+def make_whole_release(year: int = 2023, *, has_counts: bool = True, **changes: Any) -> MisRelease:
     """The town and every ward; band E of the first ward is suppressed, and the last ward is left out."""
     release = make_release(year, **changes)
-    make_shares(release)
+    make_shares(release, has_counts=has_counts)
     for number, ward in enumerate(list_wards()[:-1]):
-        make_shares(release, ward.code, "all", *([Band.E] if number == 0 else []))
+        make_shares(release, ward.code, hidden=() if number else (Band.E,), has_counts=has_counts)
     return release

@@ -79,7 +79,7 @@ def test_bands_come_as_a_file_with_the_problem_of_each_bad_row(desk: TownClient)
 def test_shares_are_looked_at_and_nothing_is_kept(desk: TownClient) -> None:
     page = upload(desk, file_of([*rows(), "bad,Atlantis,1,,social,5"]))
     assert page.status_code == 200
-    assert "33.3% (28% to 39.2%)" in page.text
+    assert '33.3% <span class="town-range">28.0% to 39.2%</span>' in page.text
     assert "Dallow" in page.text
     assert "Couple with children" in page.text
     assert "Line 812: ward: unknown" in page.text
