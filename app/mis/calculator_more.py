@@ -15,7 +15,7 @@ from app.mis.calculator import LostAnswers, bp, told
 from app.mis.changes import BadChange, Changes, changed
 from app.mis.comparison_form import ComparisonForm, CountForm
 from app.mis.envelope import Envelope
-from app.mis.explanation import explain_household
+from app.mis.explanation import Explanation, explain, explain_household
 from app.places.queries import list_wards
 
 __all__ = ["bp"]  # the calculator's blueprint, with these pages added
@@ -31,6 +31,8 @@ def compare() -> Response:
     if not _has_income(envelope):
         return see_other(url_for(ANSWER))
     changes = envelope.changes or Changes()
+    if not _can_be(changes, envelope):
+        changes = Changes()  # a new year's figures came in between
     return _comparison(envelope, ComparisonForm.holding(household_of(envelope.answers), changes), changes)
 
 
@@ -52,28 +54,37 @@ def _changes_in(form: ComparisonForm, envelope: Envelope) -> Changes | None:
     """What the form asks for, if it can be."""
     if not form.validate_on_submit():
         return None
-    household, income = household_of(envelope.answers), envelope.answers.income_a_year or 0
-    changes = form.changes_for(household)
+    changes = form.changes_for(household_of(envelope.answers))
     try:
-        changed(household, income, changes, queries.get_live_figures())
+        _second(changes, envelope)
     except BadChange as error:
         form.refuse(error)
         return None
     return changes
 
 
-def _comparison(envelope: Envelope, form: ComparisonForm, changes: Changes, status: int = 200) -> Response:
+def _can_be(changes: Changes, envelope: Envelope) -> bool:
+    try:
+        _second(changes, envelope)
+    except BadChange:
+        return False
+    return True
+
+
+def _second(changes: Changes, envelope: Envelope) -> Explanation:
+    """The second situation, explained. Raises BadChange."""
     figures = queries.get_live_figures()
     household, income = household_of(envelope.answers), envelope.answers.income_a_year or 0
-    situations = [explain_household(household, income, figures)]
-    if not changes.is_nothing:
-        situations.append(explain_household(*changed(household, income, changes, figures), figures))
+    return explain_household(*changed(household, income, changes, figures), figures)
+
+
+def _comparison(envelope: Envelope, form: ComparisonForm, changes: Changes, status: int = 200) -> Response:
     return render(
         "mis/calculator/comparison.html",
         status=status,
         form=form,
-        situations=situations,
-        household=household,
+        now=explain(envelope.answers, queries.get_live_figures()),
+        then=None if changes.is_nothing else _second(changes, envelope),
         differences=wording.differences(changes),
         words=wording,
     )

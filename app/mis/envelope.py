@@ -1,6 +1,6 @@
 """The sealed envelope a resident's answers travel in: an encrypted cookie that lasts an hour, and nowhere else.
 
-The session's cookie is signed, not encrypted: whoever holds the browser could read it. See ADR 12.
+The session's cookie is signed, not encrypted: whoever holds the browser could read it. See ADR 13.
 """
 
 import base64

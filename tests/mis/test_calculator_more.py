@@ -1,6 +1,8 @@
 """After the answer: a second situation beside it, and the town's anonymous count."""
 
+import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +10,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
-from app.mis.models import MisTally, MisTallyTicket
+from app.kit.clock import now
+from app.mis.models import MisParameterSet, MisTally, MisTallyTicket
 from app.mis.queries import find_live_set
 from app.mis.rules import Band
 from app.mis.tallying import count_household
@@ -147,3 +150,20 @@ def test_the_count_is_shown_only_where_enough_share_it(client: TownClient, sessi
     assert "Too few to show" in text
     for exact in (">14<", ">23<", ">9<"):
         assert exact not in text
+
+
+def test_a_situation_that_new_figures_rule_out_is_set_aside(client: TownClient, session: Any) -> None:
+    walk(client)
+    fields = {**AS_IT_IS, "housing": "less", "housing_amount": "12900", "housing_period": "year"}
+    assert client.submit(COMPARISON, **fields).status_code == 303
+    live = find_live_set()
+    assert live is not None
+    live.superseded_at = now()
+    cheaper = json.loads(live.document or "")
+    cheaper["rent_private_pcm"] = dict.fromkeys(cheaper["rent_private_pcm"], 100)
+    newer = {"name": "2099/00", "year": 2099, "effective_from": date(2099, 4, 1), "document": json.dumps(cheaper)}
+    session.add(MisParameterSet(**newer, note="", entered_at=now(), approved_at=now()))
+    session.commit()
+    response = client.get(COMPARISON)
+    assert response.status_code == 200
+    assert "What would be different?" in response.text
