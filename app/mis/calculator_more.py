@@ -112,15 +112,14 @@ def count() -> Response:
 @bp.get("/count")
 @public
 def counted() -> Response:
-    """Thanks, and the town's count as far as it may be shown: rounded, and only where enough households share it."""
+    """Thanks, and how many they are: no bands, for those are published where each table is checked against the last."""
     parameter_set = queries.find_live_set()
-    counts = queries.count_tally(parameter_set) if parameter_set else {}
+    households = queries.count_tally(parameter_set) if parameter_set else 0
     return render(
         "mis/calculator/counted.html",
         is_again="again" in request.args,
+        households=protect_list({"town": households}, round_to=ROUNDED_TO)["town"],
         parameter_set=parameter_set,
-        counts=protect_list(counts, round_to=ROUNDED_TO),
-        words=wording,
     )
 
 

@@ -141,12 +141,7 @@ def get_help(help_id: int) -> MisHelp:
     return found
 
 
-def count_tally(parameter_set: MisParameterSet) -> dict[str, int]:
-    """How many households chose to be counted in each band, in the whole town: not for showing as it is."""
-    counted = (
-        select(MisTally.band, func.sum(MisTally.households))
-        .where(MisTally.parameter_set_id == parameter_set.id)
-        .group_by(MisTally.band)
-    )
-    found = {band: int(number) for band, number in db.session.execute(counted)}
-    return {band.value: found.get(band, 0) for band in Band}
+def count_tally(parameter_set: MisParameterSet) -> int:
+    """How many households of the town chose to be counted: not for showing as it is."""
+    counted = select(func.sum(MisTally.households)).where(MisTally.parameter_set_id == parameter_set.id)
+    return db.session.scalar(counted) or 0

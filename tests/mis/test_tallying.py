@@ -29,7 +29,7 @@ def test_each_ticket_counts_once(session: Any) -> None:
     assert count("two")
     assert not count("one")
     assert not count("one", Band.A)
-    assert count_tally(live_set()) == {"A": 0, "B": 0, "C": 0, "D": 2, "E": 0}
+    assert count_tally(live_set()) == 2
 
 
 def test_wards_and_bands_are_counted_apart(session: Any) -> None:
