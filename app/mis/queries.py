@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.db import db
+from app.kit.clock import today
 from app.kit.errors import NotFound
 from app.mis.models import MisHelp, MisParameterSet, MisTally
 from app.mis.parameter_file import read_set
@@ -23,13 +24,14 @@ def read_document(document: str) -> ParameterSet:
 
 
 def find_live_set() -> MisParameterSet | None:
-    """The set that answers today: of the newest year that is approved, not superseded and has its figures."""
+    """The set that answers today: of those approved, not superseded and with figures, the newest that has begun."""
     return db.session.scalars(
         select(MisParameterSet)
         .where(
             MisParameterSet.approved_at.is_not(None),
             MisParameterSet.superseded_at.is_(None),
             MisParameterSet.document.is_not(None),
+            MisParameterSet.effective_from <= today(),
         )
         .order_by(MisParameterSet.effective_from.desc(), MisParameterSet.id.desc())
         .limit(1)

@@ -1,6 +1,7 @@
 """Parameter sets: entered, approved by a second person, superseded, discarded, and never changed once approved."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from app.accounts.models import Person
 from app.db import db
 from app.kit.audit import AuditEvent
+from app.kit.clock import as_of, today
 from app.kit.errors import DomainError, Duplicate, Refused
 from app.mis import actions, queries
 from app.mis.models import MisParameterSet, MisThreshold
@@ -55,6 +57,16 @@ def test_a_second_set_for_a_year_supersedes_the_first(session: Any, analyst: Per
     assert first is not None
     assert (first.is_live, row.is_live) == (False, True)
     assert "mis.set_superseded" in session.scalars(select(AuditEvent.verb)).all()
+
+
+def test_a_set_that_is_approved_early_waits_for_its_first_day(session: Any, officer: Person) -> None:
+    year = today().year + 1
+    row = actions.enter_set(dearer(f"{year}", year), actor=None)
+    actions.approve_set(row, actor=officer)
+    assert row.is_live
+    assert queries.get_live_figures().name == "2022/23"
+    with as_of(datetime(year, 4, 1, 12, tzinfo=UTC)):
+        assert queries.get_live_figures().name == f"{year}"
 
 
 def test_whoever_entered_it_cannot_approve_it_whatever_program_asks(session: Any, analyst: Person) -> None:

@@ -193,21 +193,21 @@ MODES = st.sampled_from([Mode.AHC, Mode.BHC])
 INCOMES = st.integers(-1_000_00, 200_000_00)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(households(), MODES, INCOMES, st.integers(0, 50_000_00))
 def test_more_income_never_lowers_the_band(household: Household, mode: Mode, income: int, more: int) -> None:
     before, after = (band_of(household, each, FIGURES, mode).band for each in (income, income + more))
     assert after <= before  # A is the best, and the first letter
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(households().filter(lambda each: each.housing_cost is not None), MODES, INCOMES, st.integers(0, 20_000_00))
 def test_more_rent_never_raises_the_band(household: Household, mode: Mode, income: int, more: int) -> None:
     dearer = _changed(household, housing_cost=(household.housing_cost or 0) + more)
     assert band_of(dearer, income, FIGURES, mode).band >= band_of(household, income, FIGURES, mode).band
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(households(), MODES, st.integers(0, 17))
 def test_more_people_never_lower_a_line(household: Household, mode: Mode, age: int) -> None:
     before = lines_of(household, FIGURES, mode)
