@@ -22,6 +22,7 @@ from app.mis import releases_staff as mis_releases
 from app.mis import routes as mis
 from app.mis import staff as mis_staff
 from app.mis import staff_help as mis_help
+from app.mis import whatif_staff as mis_whatif
 from app.mis.cli import cli as mis_cli
 from app.places import routes as places
 from app.places.cli import cli as places_cli
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     mis_calculator.bp,
     mis_files.bp,
     mis_releases.bp,
+    mis_whatif.bp,
     making.bp,
     managing.bp,
     sharing_routes.bp,

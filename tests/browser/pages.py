@@ -156,6 +156,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "mis_releases.index": (OFFICER, plain("mis_releases.index")),
     "mis_releases.preview_volunteers": (OFFICER, volunteers),
     "mis_staff.index": (OFFICER, plain("mis_staff.index")),
+    "mis_whatif.new": (OFFICER, plain("mis_whatif.new")),
     "mis_staff.new": (OFFICER, plain("mis_staff.new")),
     "mis_staff.new_file": (OFFICER, plain("mis_staff.new_file")),
     "mis_staff.rules": (OFFICER, plain("mis_staff.rules")),
