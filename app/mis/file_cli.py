@@ -52,7 +52,7 @@ def band_file(source: IO[bytes], target: str, rejects: str | None, name: str | N
     if not answered:
         raise click.ClickException("No row of the file is a household.")
     seconds = time.monotonic() - start
-    click.echo(f"{answered:,} households answered by the set {figures.name} in {seconds:.1f} s", err=True)
+    click.echo(f"{answered:,} households answered by the set {figures.name} in {seconds:.2f} s", err=True)
 
 
 def figures_for(name: str | None, scale: str | None, *, may_be_draft: bool = False) -> tuple[ParameterSet, Mode]:

@@ -16,7 +16,7 @@ from app.mis.file_forms import MOST_ROWS, PopulationForm
 from app.mis.household_file import CARRIED, REQUIRED, Header, Row
 from app.mis.parameters import ParameterSet
 from app.mis.release_preview import preview_page
-from app.mis.releasing import draft_release
+from app.mis.releasing import Draft, draft_release
 from app.mis.rules import band_of
 from app.mis.tabulating import NO_WARD, tabulate
 from app.places.queries import list_wards
@@ -91,5 +91,16 @@ def _shares(form: PopulationForm) -> Response:
     except ValueError:
         form.add_error("file", _("No row of the file is a household in a ward we know."))
     else:
-        return preview_page(draft, refused=refused)
+        return preview_page(draft, method=_usual_method(draft, figures), refused=refused)
     return _page(form, 422)
+
+
+def _usual_method(draft: Draft, figures: ParameterSet) -> str:
+    """A beginning for whoever publishes."""
+    method: str = _(
+        "About %(count)s households answered. Bands by the set %(name)s. Counts under ten are hidden, with what would"
+        " give them away; figures are rounded to the nearest five.",
+        count=f"{draft.answers:,}",
+        name=figures.name,
+    )
+    return method

@@ -60,7 +60,7 @@ def test_a_policy_is_tried_on_a_file(desk: TownClient) -> None:
     answer = ask(desk, file=(io.BytesIO(content), "households.csv"), benefit="500", per="household")
     assert answer.status_code == 200
     assert "Your file, before and after" in answer.text
-    assert "1 rows of the file were no households" in answer.text
+    assert "1 row of the file was no household" in answer.text
     assert "made them up. Do not publish" not in answer.text
 
 
