@@ -161,7 +161,7 @@ def test_a_situation_that_new_figures_rule_out_is_set_aside(client: TownClient, 
     live.superseded_at = now()
     cheaper = json.loads(live.document or "")
     cheaper["rent_private_pcm"] = dict.fromkeys(cheaper["rent_private_pcm"], 100)
-    newer = {"name": "2099/00", "year": 2099, "effective_from": date(2099, 4, 1), "document": json.dumps(cheaper)}
+    newer = {"name": "2024/25", "year": 2024, "effective_from": date(2024, 4, 1), "document": json.dumps(cheaper)}
     session.add(MisParameterSet(**newer, note="", entered_at=now(), approved_at=now()))
     session.commit()
     response = client.get(COMPARISON)
