@@ -1,9 +1,10 @@
 """`flask mis band-file`: bands for many households, from a file into a file."""
 
 import os
+import sys
 import time
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -15,7 +16,6 @@ from app.mis.household_file import BadFile, open_text, read_header
 from app.mis.parameters import Mode, ParameterSet
 
 PROCESSES = 2
-REPORT_EVERY = 250_000  # rows
 LONGEST_HEADER = 1 << 16  # characters
 
 with_set = click.option("--set", "name", help="The parameter set; the one in force if not said.")
@@ -73,22 +73,27 @@ def _answer(source: IO[bytes], target: str, refused: "_Rejects", figures: Parame
     """How many households were answered."""
     from app.mis.band_file import Job, answer_file  # numpy: other commands and the site do without
 
-    answered = told = 0
+    answered = 0
     with open_text(source) as text:
         header = read_header(text.readline(LONGEST_HEADER).rstrip("\n"))
         if header.unknown:
             click.echo(f"Not used: {', '.join(map(repr, header.unknown))}", err=True)
         job = Job(header, figures, mode)
-        with click.open_file(target, "wb") as out:
+        with click.open_file(target, "wb") as out, _progress(source) as bar:
             out.write(job.heading.encode())
             for done in answer_file(text, job, processes=PROCESSES):
                 out.write(done.text.encode())
                 refused.write(done.refused)
                 answered += done.answered
-                if answered - told >= REPORT_EVERY:
-                    told = answered
-                    click.echo(f"{answered:,} households", err=True)
+                bar.update(0 if bar.hidden else source.tell() - bar.pos)
     return answered
+
+
+def _progress(source: IO[bytes]) -> Any:
+    """A bar by bytes of the file; none for a pipe, of which nobody knows the end."""
+    is_file = os.path.isfile(source.name)
+    size = os.path.getsize(source.name) if is_file else 1
+    return click.progressbar(length=size, label="Households", file=sys.stderr, hidden=not is_file)
 
 
 class _Rejects:
