@@ -91,8 +91,9 @@ def _answer(source: IO[bytes], target: str, refused: "_Rejects", figures: Parame
 
 def _progress(source: IO[bytes]) -> Any:
     """A bar by bytes of the file; none for a pipe, of which nobody knows the end."""
-    is_file = os.path.isfile(source.name)
-    size = os.path.getsize(source.name) if is_file else 1
+    name = getattr(source, "name", "")
+    is_file = os.path.isfile(name)
+    size = os.path.getsize(name) if is_file else 1
     return click.progressbar(length=size, label="Households", file=sys.stderr, hidden=not is_file)
 
 
