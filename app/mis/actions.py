@@ -190,5 +190,5 @@ def write_lines(row: MisParameterSet, figures: ParameterSet) -> None:
 
 def _standing(code: str, tenure: str, figures: ParameterSet) -> Standing:
     """The council prints lines for the reference household alone; all others are worked out."""
-    is_published = code == REFERENCE.code and tenure in figures.published
-    return Standing.PUBLISHED if is_published else Standing.ESTIMATE
+    is_printed = code == REFERENCE.code and tenure in figures.published
+    return figures.standing_of_reference if is_printed else Standing.ESTIMATE

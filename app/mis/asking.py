@@ -86,7 +86,8 @@ def standing_of(household: Household, figures: ParameterSet) -> Standing:
     if household.tenure not in figures.published:
         return Standing.ESTIMATE
     as_usual = replace(household, bedrooms=household.rooms, council_tax_band=household.band_of_home, debt_repayments=0)
-    return Standing.PUBLISHED if as_usual == REFERENCE.living_in(household.tenure) else Standing.ESTIMATE
+    is_printed = as_usual == REFERENCE.living_in(household.tenure)
+    return figures.standing_of_reference if is_printed else Standing.ESTIMATE
 
 
 def _tops(lines: Lines) -> dict[str, int]:

@@ -131,6 +131,11 @@ class ParameterSet:
         able = [mode for mode in Mode if mode is not Mode.TABLE or self.budgets]
         return (self.mode, *(mode for mode in able if mode is not self.mode))
 
+    @property
+    def standing_of_reference(self) -> Standing:
+        """Of the lines in `published`: the council prints them, unless their source says otherwise."""
+        return self.sources.get("bands_published", Source(Standing.PUBLISHED)).standing
+
     def source_of(self, figure: str) -> Source:
         return self.sources.get(figure, Source(Standing.ESTIMATE))
 

@@ -1,5 +1,6 @@
 """Questions of other programs: what a household may look like in JSON or a shell, and what the answer holds."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from app.mis.actions import REFERENCE_FOLDER
 from app.mis.asking import FIELDS, BadQuestion, answer_document, household_from
 from app.mis.household import Childcare, CouncilTaxBand, Household, Tenure
 from app.mis.parameter_file import read_set
+from app.mis.parameters import Source, Standing
 
 FIGURES = read_set((REFERENCE_FOLDER / "2022-23.json").read_text("utf-8"))
 REFERENCE = {"adults": 2, "child_ages": [3, 7], "tenure": "private", "income": 40_000}
@@ -36,6 +38,12 @@ def test_every_other_household_gets_an_estimate() -> None:
     assert ask(child_ages=[7])["standing"] == "estimate"
     assert ask(housing_cost=9_000)["standing"] == "estimate"
     assert ask(tenure="none")["standing"] == "estimate"
+
+
+def test_lines_that_only_another_source_prints_are_no_better_than_it() -> None:
+    invented = replace(FIGURES, sources={"bands_published": Source(Standing.ESTIMATE)})
+    assert answer_document(*household_from(REFERENCE), invented)["standing"] == "estimate"
+    assert answer_document(*household_from(REFERENCE), replace(FIGURES, sources={}))["standing"] == "published"
 
 
 def test_no_home_is_band_e_and_has_no_rooms() -> None:
