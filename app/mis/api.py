@@ -68,9 +68,10 @@ def _figures(name: Any) -> ParameterSet:
     if name is None:
         return queries.get_live_figures()
     row = published.find_approved_set(name) if isinstance(name, str) else None
-    if row is None or row.document is None:
+    figures = queries.read_row(row)[0] if row is not None else None
+    if figures is None:
         raise BadQuestion([BadHousehold("set", "unknown")])
-    return queries.read_document(row.document)
+    return figures
 
 
 def _mode(name: Any, figures: ParameterSet) -> Mode | None:
@@ -87,7 +88,7 @@ def _chosen_set(name: str | None) -> MisParameterSet:
 
 
 def _thresholds_document(row: MisParameterSet) -> dict[str, Any]:
-    figures = queries.read_document(row.document) if row.document else None
+    figures, _problems = queries.read_row(row)
     return {
         "set": row.name,
         "year": row.year,

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, select
 
 from app.db import db
+from app.kit.clock import today
 from app.mis.household import Tenure
 from app.mis.models import MisBandShare, MisParameterSet, MisRelease, MisThreshold
 from app.mis.parameters import Lines, Mode, Standing
@@ -31,10 +32,14 @@ class LineRow:
 
 
 def list_live_sets() -> Sequence[MisParameterSet]:
-    """One for each year, the newest first."""
+    """One for each year, the newest first, of those that have begun."""
     return db.session.scalars(
         select(MisParameterSet)
-        .where(MisParameterSet.approved_at.is_not(None), MisParameterSet.superseded_at.is_(None))
+        .where(
+            MisParameterSet.approved_at.is_not(None),
+            MisParameterSet.superseded_at.is_(None),
+            MisParameterSet.effective_from <= today(),
+        )
         .order_by(MisParameterSet.year.desc())
     ).all()
 

@@ -24,8 +24,11 @@ def read_document(document: str) -> ParameterSet:
 
 
 def find_live_set() -> MisParameterSet | None:
-    """The set that answers today: of those approved, not superseded and with figures, the newest that has begun."""
-    return db.session.scalars(
+    """The set that answers today: of those approved, not superseded and with figures, the newest that has begun.
+
+    One whose figures another program wrote and that do not hold is passed over.
+    """
+    begun = db.session.scalars(
         select(MisParameterSet)
         .where(
             MisParameterSet.approved_at.is_not(None),
@@ -34,8 +37,18 @@ def find_live_set() -> MisParameterSet | None:
             MisParameterSet.effective_from <= today(),
         )
         .order_by(MisParameterSet.effective_from.desc(), MisParameterSet.id.desc())
-        .limit(1)
-    ).first()
+    )
+    return next((row for row in begun if _holds(row.document or "")), None)
+
+
+@lru_cache(maxsize=32)
+def _holds(document: str) -> bool:
+    """Whether bands can be worked out from it: the same text is checked once."""
+    try:
+        check_set(read_document(document))
+    except BadParameters:
+        return False
+    return True
 
 
 def get_live_figures() -> ParameterSet:

@@ -1,16 +1,27 @@
 """Releases of band shares for tests, as rows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from app.db import db
-from app.mis.models import MisBandShare, MisRelease
+from app.mis.models import MisBandShare, MisParameterSet, MisRelease
 from app.mis.rules import Band
 from app.mis.tabulating import TOWN
 from app.places.queries import list_wards
 
 SPREAD = {Band.A: 0.3, Band.B: 0.15, Band.C: 0.25, Band.D: 0.2, Band.E: 0.1}
 RANGE = 0.02
+
+
+def make_later_set() -> MisParameterSet:
+    """Approved long before its first day, and without lines."""
+    moment = datetime(2024, 1, 1, tzinfo=UTC)
+    row = MisParameterSet(
+        name="2099/00", year=2099, effective_from=date(2099, 4, 1), entered_at=moment, approved_at=moment
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
 
 
 def make_release(year: int = 2023, **changes: Any) -> MisRelease:

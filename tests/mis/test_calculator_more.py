@@ -160,8 +160,11 @@ def test_a_situation_that_new_figures_rule_out_is_set_aside(client: TownClient, 
     assert live is not None
     live.superseded_at = now()
     cheaper = json.loads(live.document or "")
-    cheaper["rent_private_pcm"] = dict.fromkeys(cheaper["rent_private_pcm"], 100)
-    newer = {"name": "2024/25", "year": 2024, "effective_from": date(2024, 4, 1), "document": json.dumps(cheaper)}
+    cheaper["rent_private_pcm"]["3"] -= 80
+    cheaper["bands_published"]["couple2_private"] = {
+        name: top - 960 if top else top for name, top in cheaper["bands_published"]["couple2_private"].items()
+    }
+    newer = {"name": "2023/24", "year": 2023, "effective_from": date(2023, 4, 1), "document": json.dumps(cheaper)}
     session.add(MisParameterSet(**newer, note="", entered_at=now(), approved_at=now()))
     session.commit()
     response = client.get(COMPARISON)

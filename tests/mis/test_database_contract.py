@@ -96,6 +96,20 @@ def test_without_a_document_the_site_goes_on_working_out_bands_from_the_set_befo
     assert visitor.post("/api/v1/mis/band", json={**question, "set": "2024/25"}).status_code == 422
 
 
+def test_a_document_that_cannot_be_used_is_passed_over(outsider: Outsider, visitor: TownClient) -> None:
+    for year, document in ((2025, "{}"), (2026, "[" * 1000), (2027, '{"name": "2027/28"}')):
+        outsider.run(
+            "INSERT INTO mis_parameter_set (name, year, effective_from, entered_at, approved_at, document) VALUES"
+            f" ('Broken {year}', {year}, '2025-04-01', '2025-05-01 10:00:00', '2025-05-02 10:00:00', '{document}')"
+        )
+        assert "£34,099" in visitor.get("/mis").text
+        assert visitor.get("/mis/lines").status_code == 200
+        assert visitor.get("/mis/method").status_code == 200
+        assert visitor.get(f"/api/v1/mis/thresholds?set=Broken {year}").get_json()["thresholds"] == []
+        question = {"adults": 1, "tenure": "social", "income": 5, "set": f"Broken {year}"}
+        assert visitor.post("/api/v1/mis/band", json=question).status_code == 422
+
+
 RELEASE = "(SELECT id FROM mis_release WHERE title = 'Household bands 2024')"
 SET = "(SELECT id FROM mis_parameter_set WHERE name = '2024/25')"
 DRAFT = "INSERT INTO mis_parameter_set (name, year, effective_from, entered_at) VALUES"

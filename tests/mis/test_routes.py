@@ -12,7 +12,7 @@ from app.mis.models import MisParameterSet
 from app.mis.standards import STANDARDS
 from app.mis.tabulating import TOWN
 from tests.client import TownClient
-from tests.factories.mis import make_release, make_shares, make_whole_release
+from tests.factories.mis import make_later_set, make_release, make_shares, make_whole_release
 
 
 def test_the_first_page_says_what_the_standard_is(client: TownClient) -> None:
@@ -59,6 +59,13 @@ def test_the_island_comes_alone(client: TownClient) -> None:
 def test_without_lines_the_page_says_what_will_be_here(client: TownClient) -> None:
     db.session.execute(update(MisParameterSet).values(superseded_at=MisParameterSet.approved_at))
     assert "No lines yet" in client.get("/mis/lines").text
+
+
+def test_a_set_that_has_not_begun_is_not_shown(client: TownClient) -> None:
+    later = make_later_set()
+    assert later.name not in client.get("/mis/lines").text
+    assert later.name not in client.get("/mis/lines.csv").text
+    assert later.name not in client.get("/api/v1/mis/thresholds").get_json()["sets"]
 
 
 def test_the_lines_are_a_file(client: TownClient) -> None:
