@@ -16,6 +16,15 @@ from app.home import routes as home
 from app.home.navigation import Link, init_navigation
 from app.kit import outbox
 from app.kit.locale import lazy as _l
+from app.mis import api as mis_api
+from app.mis import calculator_more as mis_calculator
+from app.mis import files_staff as mis_files
+from app.mis import releases_staff as mis_releases
+from app.mis import routes as mis
+from app.mis import staff as mis_staff
+from app.mis import staff_help as mis_help
+from app.mis import whatif_staff as mis_whatif
+from app.mis.cli import cli as mis_cli
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import (
@@ -43,19 +52,28 @@ BLUEPRINTS = (
     places.bp,
     accounts_routes.bp,
     staff_routes.bp,
+    mis_staff.bp,
+    mis_help.bp,
+    mis_calculator.bp,
+    mis_files.bp,
+    mis_releases.bp,
+    mis_whatif.bp,
     making.bp,
     managing.bp,
     sharing_routes.bp,
     suggestion_routes.bp,
     pledges_staff.bp,
+    mis.bp,
+    mis_api.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
-COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
+COMMANDS = (*home_cli.groups, accounts_cli, places_cli, mis_cli, pledges_cli, demo_cli)
 
 NAVIGATION = [
     Link("pledges.index", _l("Pledges")),
     Link("pledges_shared.index", _l("Together")),
     Link("vision.index", _l("The vision")),
+    Link("mis.index", _l("Cost of living")),
     Link("places.index", _l("Wards")),
 ]
 DESK = (
@@ -71,6 +89,7 @@ DESK = (
     DeskLink(
         "pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES, sharing_queries.count_proposed
     ),
+    DeskLink("mis_staff.index", _l("Minimum Income Standard"), Permission.MANAGE_MIS),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, outbox.count_failed),

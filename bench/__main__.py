@@ -13,7 +13,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Settings
-from bench import cpu, first_view, load, reference, residents, table
+from bench import cpu, first_view, load, reference, residents, standard, table
 from bench.pages import CONFIRM, PAGES, Page
 from bench.serving import serving
 from bench.table import KINDS, Line
@@ -167,8 +167,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-run-", dir=PROJECT / "build") as name:
         bench = Bench(Path(name))
         lines = [*lines_in_process(bench), *lines_over_http(bench)]
+        of_the_standard = list(standard.report(bench.databases[SMALL], bench.folder))
     print(f"Medians of {ROUNDS} rounds. Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}.")
     print(table.as_text(lines))
+    print("", *of_the_standard, sep="\n")
 
 
 if __name__ == "__main__":

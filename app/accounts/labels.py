@@ -21,4 +21,5 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.DECIDE_SUGGESTIONS: _l("Decide on suggested actions"),
     Permission.MODERATE_PLEDGES: _l("Moderate the words of pledges"),
     Permission.DECIDE_SHARED_PLEDGES: _l("Decide on shared pledges"),
+    Permission.MANAGE_MIS: _l("Look after the Minimum Income Standard"),
 }

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     DECIDE_SUGGESTIONS = "decide_suggestions"
     MODERATE_PLEDGES = "moderate_pledges"
     DECIDE_SHARED_PLEDGES = "decide_shared_pledges"
+    MANAGE_MIS = "manage_mis"
 
 
 class Role(StrEnum):
@@ -39,7 +40,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES}),
     Role.REVIEWER: frozenset({P.SEE_STAFF_DESK}),
-    Role.ANALYST: frozenset({P.SEE_STAFF_DESK}),
+    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.MANAGE_MIS}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -11,14 +11,15 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
-from app.db import db
-from app.demo import bulk, cast, news, shared, suggesting
+from app.db import Base, db
+from app.demo import bulk, cast, news, shared, standard, suggesting
 from app.demo.calendar import Calendar, town_day, town_time
 from app.demo.plans import YEAR, Choice, Plan, Planner
 from app.demo.pledging import Stage
 from app.demo.residents import Resident, invent_residents
 from app.kit import outbox
 from app.kit.clock import as_of, today
+from app.mis.models import MisRelease
 from app.places.queries import list_wards
 from app.pledges.models import Action, Pledge, SharedPledge
 from app.pledges.queries import list_actions
@@ -61,6 +62,7 @@ def build(number: int, say: Say) -> dict[str, int]:
         "shared pledges": _count(SharedPledge),
         "suggestions": _count(Suggestion),
         "updates on developments": _count(DevelopmentUpdate),
+        "releases of band shares": _count(MisRelease),
     }
 
 
@@ -79,6 +81,8 @@ def act_town(residents: Sequence[Resident], catalogue: Sequence[Choice], until: 
     shared.enter_stories(stage, planner, plans, facilitator=facilitator, known=known[2:])
     suggesting.enter_ideas(stage, known, facilitator)
     news.enter_news(stage.calendar, facilitator)
+    colleagues = standard.Colleagues(staff[Role.ANALYST], staff[Role.ADMINISTRATOR])
+    standard.enter_years(stage.calendar, list(list_wards()), colleagues, SEED)
     stage.enter_jobs(town_day(opening))
     stage.calendar.run(_month_teller(say))
 
@@ -120,5 +124,5 @@ def _month_teller(say: Say) -> Callable[[date], None]:
     return tell
 
 
-def _count(table: type[Person | Pledge | SharedPledge | Suggestion | DevelopmentUpdate]) -> int:
+def _count(table: type[Base]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0

@@ -6,6 +6,7 @@ from flask import current_app
 from app.db import db
 from app.kit import outbox
 from app.kit.commands import TownGroup, answer, as_format, require_what_serving_needs
+from app.mis import actions as mis
 from app.places import actions as places
 from app.pledges import catalogue as pledges
 from app.vision import actions as vision
@@ -19,10 +20,11 @@ groups = [reference, outbox_cli, jobs]
 @reference.command("load")
 @as_format
 def load_reference(output: str) -> None:
-    """Load the vision, the wards and the catalogue of actions. Safe to repeat."""
+    """Load the vision, the wards, the Minimum Income Standard and the catalogue of actions. Safe to repeat."""
     loaded = {
         "vision": vision.load_reference(),
         "places": places.load_reference(),
+        "mis": mis.load_reference(),
         "pledges": pledges.load_reference(),
     }
     db.session.commit()

@@ -6,6 +6,7 @@ from app.accounts.rules import LINK_LIFETIMES
 from app.kit.access import public
 from app.kit.memory import remembered
 from app.kit.web import render
+from app.mis import envelope
 from app.pledges import wall
 from app.vision.queries import get_vision
 
@@ -38,4 +39,9 @@ def privacy() -> Response:
 @remembered
 def cookies() -> Response:
     lifetime = current_app.permanent_session_lifetime
-    return render("home/cookies.html", name=current_app.config["SESSION_COOKIE_NAME"], days=lifetime.days)
+    return render(
+        "home/cookies.html",
+        name=current_app.config["SESSION_COOKIE_NAME"],
+        days=lifetime.days,
+        calculator=envelope.cookie_name(),
+    )

@@ -13,9 +13,16 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def stream(columns: Sequence[Column[T]], rows: Iterable[T]) -> Iterator[str]:
     """Lines of CSV: the headings, then a line per row."""
-    yield _line([heading for heading, _ in columns])
+    yield line_of([heading for heading, _ in columns])
     for row in rows:
-        yield _line([defuse(getter(row)) for _, getter in columns])
+        yield line_of([getter(row) for _, getter in columns])
+
+
+def line_of(cells: Iterable[Any]) -> str:
+    """One line, its end included, that no spreadsheet runs."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([defuse(cell) for cell in cells])
+    return buffer.getvalue()
 
 
 def defuse(value: Any) -> Any:
@@ -23,9 +30,3 @@ def defuse(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
-
-
-def _line(cells: Sequence[Any]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()

@@ -14,6 +14,9 @@ from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.kit.outbox import OutboxEmail
+from app.mis import actions
+from app.mis.models import MisHelp, MisParameterSet, MisTally
+from app.mis.rules import Band
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.rules import State
@@ -21,6 +24,7 @@ from app.pledges.suggestion_models import Suggestion
 from tests.browser.conftest import Site
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
+from tests.mis.documents import dearer
 
 STRANGER = None
 RESIDENT = "resident@example.org"
@@ -108,6 +112,23 @@ def undecided() -> int:
     return first(Suggestion, Suggestion.decision.is_(None))
 
 
+def parameter_sets() -> list[str]:
+    """The live set, and a draft beside it."""
+    draft = actions.enter_set(dearer(f"2023/24 {uuid4().hex[:6]}"), actor=None)
+    live = first(MisParameterSet, MisParameterSet.name == "2022/23")
+    return [url_for("mis_staff.show", set_id=each) for each in (live, draft.id)]
+
+
+def volunteers() -> list[str]:
+    """What may be published of the town's own count, and that there is nobody in it."""
+    live = first(MisParameterSet, MisParameterSet.name == "2022/23")
+    draft = actions.enter_set(dearer(uuid4().hex), actor=None)
+    for band in Band:
+        if not db.session.get(MisTally, (live, "E05014741", band)):
+            db.session.add(MisTally(parameter_set_id=live, ward_code="E05014741", band=band, households=40))
+    return [url_for("mis_releases.preview_volunteers", set=each) for each in (live, draft.id)]
+
+
 def a_message() -> list[str]:
     make_pledge(action="vote", state=State.UNCONFIRMED)
     return [url_for("dev.message", email_id=first(OutboxEmail))]
@@ -136,6 +157,27 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "home.cookies": (STRANGER, plain("home.cookies")),
     "home.index": (STRANGER, lambda: ["/", "/no-such-page"]),
     "home.privacy": (STRANGER, plain("home.privacy")),
+    "mis.how": (STRANGER, plain("mis.how")),
+    "mis.index": (STRANGER, plain("mis.index")),
+    "mis.lines_of_households": (STRANGER, lambda: ["/mis/lines", "/mis/lines?tenure=social&scale=bhc"]),
+    "mis.shares_of_bands": (STRANGER, lambda: ["/mis/shares", "/mis/shares?band=E"]),
+    "mis_files.new": (OFFICER, plain("mis_files.new")),
+    "mis_help.edit": (OFFICER, lambda: [url_for("mis_help.edit", help_id=first(MisHelp))]),
+    "mis_help.index": (OFFICER, plain("mis_help.index")),
+    "mis_help.new": (OFFICER, plain("mis_help.new")),
+    "mis_releases.index": (OFFICER, plain("mis_releases.index")),
+    "mis_releases.preview_volunteers": (OFFICER, volunteers),
+    "mis_staff.index": (OFFICER, plain("mis_staff.index")),
+    "mis_whatif.new": (OFFICER, plain("mis_whatif.new")),
+    "mis_staff.new": (OFFICER, plain("mis_staff.new")),
+    "mis_staff.new_file": (OFFICER, plain("mis_staff.new_file")),
+    "mis_staff.rules": (OFFICER, plain("mis_staff.rules")),
+    "mis_staff.show": (OFFICER, parameter_sets),
+    **{
+        f"mis_calculator.{name}": (STRANGER, plain(f"mis_calculator.{name}"))
+        for name in ("check", "compare", "counted", "show", "start")
+    },
+    "mis_calculator.ask": (STRANGER, plain("mis_calculator.ask", slug="money")),
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
@@ -225,6 +267,13 @@ NOT_PAGES = {
     "machines.metrics",
     "machines.readyz",
     "machines.robots",
+    "mis.lines_csv",
+    "mis.shares_csv",
+    "mis_api.thresholds",
+    "mis_calculator.download",
+    "mis_calculator.leave",
+    "mis_staff.download",
+    "mis_staff.template",
     "pledges.card",
     "pledges.card_png",
     "pledges.totals_csv",

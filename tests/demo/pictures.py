@@ -6,6 +6,7 @@ from sqlalchemy import case, select
 
 from app.accounts.models import EmailLink, Person, Purpose
 from app.db import db
+from app.mis.models import MisBandShare, MisRelease
 from app.pledges.models import CheckIn, Pledge, PledgeCount
 from app.pledges.rules import COUNTED
 
@@ -17,11 +18,12 @@ PLEDGE = (
     *("created_at", "confirmed_at", "started_at", "ended_at", "told_at"),
     *("check_in_number", "next_check_in_on", "misses"),
 )
+SHARE = ("area_code", "household_type", "band", "share", "lower", "upper", "households", "is_suppressed")
 CHECK_IN = ("number", "asked_at", "answered_at", "answer")
 
 
 def picture() -> dict[str, Rows]:
-    """Residents of the demo town with their pledges, check-ins and links, and the town's counters."""
+    """Residents of the demo town with their pledges, check-ins and links, its band shares and its counters."""
     key = case((Pledge.key.startswith("shared-"), "the starter's"), else_=Pledge.key)  # theirs ends with an id
     confirming = EmailLink.purpose == Purpose.CONFIRM_PLEDGE
     is_last = EmailLink.replaced_at.is_(None)
@@ -34,6 +36,11 @@ def picture() -> dict[str, Rows]:
         "links": _rows(
             select(key, EmailLink.used_at).join_from(
                 Pledge, EmailLink, (EmailLink.subject_id == Pledge.id) & confirming & is_last
+            )
+        ),
+        "band shares": _rows(
+            select(MisRelease.title, MisRelease.published_at, *_columns(MisBandShare, SHARE)).join_from(
+                MisRelease, MisBandShare
             )
         ),
         "counters": _rows(select(PledgeCount.action_id, PledgeCount.ward_code, *counters).where(sum(counters) > 0)),

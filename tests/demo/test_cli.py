@@ -25,7 +25,7 @@ def count_people() -> int:
 def test_it_prints_what_it_built_and_keeps_progress_apart(runner: FlaskCliRunner) -> None:
     result = runner.invoke(args=["demo", "build", "--residents", "20"])
     assert result.exit_code == 0, result.output
-    assert re.fullmatch(r"\d+ people, \d+ pledges, .* on developments\n", result.stdout)
+    assert re.fullmatch(r"\d+ people, \d+ pledges, .* releases of band shares\n", result.stdout)
     assert len(result.stderr.splitlines()) >= 12
 
 

@@ -9,9 +9,13 @@ from app.accounts import passwords
 from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
 from app.db import db
-from app.demo import cast, town
+from app.demo import cast, standard, town
 from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
+from app.mis.parameters import Standing
+from app.mis.published import list_lines, list_live_sets, list_releases, shares_by_area
+from app.mis.queries import get_live_figures
+from app.mis.rules import Band
 from app.pledges.feed import Filter, list_recent, read_catalogue
 from app.pledges.models import Pledge, PledgeCount, SharedPledge, SharedState, TextState
 from app.pledges.rules import COUNTED, State
@@ -40,6 +44,24 @@ def test_it_has_what_every_page_wants_to_show() -> None:
     assert set(db.session.scalars(select(SharedPledge.state))) == set(SharedState)
     assert set(db.session.scalars(select(Suggestion.decision))) == {None, *Decision}
     assert set(db.session.scalars(select(DevelopmentUpdate.status))) == set(Status)
+
+
+def test_its_standard_has_two_years_and_only_the_vision_s_own_is_in_force() -> None:
+    build()
+    assert [row.name for row in list_live_sets()] == ["2022/23", standard.NAME]
+    assert get_live_figures().name == "2022/23"
+    lines = list_lines(list_live_sets())
+    assert {row.standing for row in lines if row.set_name == standard.NAME} == {Standing.ESTIMATE}
+
+
+def test_its_band_shares_are_synthetic_and_some_are_hidden() -> None:
+    build()
+    releases = list_releases()
+    assert [(release.year, release.is_synthetic) for release in releases] == [(2022, True), (2021, True)]
+    for release in releases:
+        cells = [cell for area in shares_by_area(release).values() for cell in area.values()]
+        assert len(cells) == 21 * len(Band)
+        assert 0 < sum(cell.is_suppressed for cell in cells) < len(cells) / 2
 
 
 def test_its_year_ends_before_today() -> None:

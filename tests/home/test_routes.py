@@ -54,8 +54,10 @@ def test_the_privacy_page_names_reasons_rights_and_ages(client: TownClient) -> N
         assert part in text
 
 
-def test_the_cookies_page_names_the_one_cookie(client: TownClient) -> None:
-    assert client.application.config["SESSION_COOKIE_NAME"] in client.get("/cookies").text
+def test_the_cookies_page_names_both_cookies(client: TownClient) -> None:
+    text = client.get("/cookies").text
+    assert client.application.config["SESSION_COOKIE_NAME"] in text
+    assert "luton2040-mis" in text
 
 
 def test_the_style_guide_shows_errors_too(client: TownClient) -> None:

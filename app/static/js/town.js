@@ -1,11 +1,12 @@
 // Small helps on top of pages that work without them.
 
 const RESUBMIT_AFTER = 2000; // milliseconds: longer than a double click, shorter than a second thought
+const LEAVE_WITHIN = 5000; // milliseconds for three presses of Shift
 
 function enhance(root) {
   focusProblem(root);
   for (const area of root.querySelectorAll("[data-count]")) countCharacters(area);
-  for (const button of root.querySelectorAll("[data-show-password], [data-print]")) button.hidden = false;
+  for (const button of root.querySelectorAll("[data-show-password], [data-print], [data-leave-hint]")) button.hidden = false;
   if (!navigator.clipboard) return; // only secure pages may write to it
   for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
 }
@@ -83,6 +84,28 @@ document.addEventListener("click", (event) => {
   else if (target.dataset.showPassword) togglePassword(target);
   else if (target.dataset.copy) copyLink(target);
   else window.print();
+});
+
+// Away at once, and Back does not return to this page. Three presses of Shift do it for hands on the keyboard.
+function leave(link) {
+  document.body.hidden = true;
+  location.replace(link.href);
+}
+
+let presses = [];
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-leave]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  leave(link);
+});
+
+document.addEventListener("keyup", (event) => {
+  const link = document.querySelector("a[data-leave]");
+  if (!link) return;
+  presses = event.key === "Shift" ? [...presses, event.timeStamp].slice(-3) : [];
+  if (presses.length === 3 && presses[2] - presses[0] < LEAVE_WITHIN) leave(link);
 });
 
 // Passwords leave the page hidden, whatever the button showed.
