@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -83,7 +84,7 @@ def _mode(name: Any, figures: ParameterSet) -> Mode | None:
 def _chosen_set(name: str | None) -> MisParameterSet:
     row = queries.find_live_set() if name is None else published.find_approved_set(name)
     if row is None:
-        raise NotFound("There is no approved set of that name.")
+        raise NotFound(_("There is no approved set of that name."))
     return row
 
 

@@ -1,10 +1,9 @@
 """`flask mis …`: the Minimum Income Standard from a shell."""
 
-from flask.cli import AppGroup
-
+from app.kit.commands import TownGroup
 from app.mis.file_cli import band_file
 from app.mis.set_cli import band, load_parameters
 
-cli = AppGroup("mis", help="The Minimum Income Standard: parameter sets, bands, files of households.")
+cli = TownGroup("mis", help="The Minimum Income Standard: parameter sets, bands, files of households.")
 for command in (load_parameters, band, band_file):
     cli.add_command(command)

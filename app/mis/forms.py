@@ -251,7 +251,7 @@ class HelpForm(TownForm):
         _l("Phone number (optional)"),
         validators=[
             Optional(),
-            Regexp(r"\+?[0-9 ()-]{3,40}$", message=_l("Enter a phone number, like 01582 000 000")),
+            Regexp(r"\+?[0-9\s()-]{3,40}$", message=_l("Enter a phone number, like 01582 000 000")),
         ],
     )
     bands = CheckboxesField(

@@ -55,7 +55,7 @@ def get_live_figures() -> ParameterSet:
     """The figures of `find_live_set`. Raises NotFound before reference data is loaded."""
     found = find_live_set()
     if found is None or found.document is None:
-        raise NotFound("No parameter set is approved: run `flask reference load`.")
+        raise NotFound(_("The figures of the Minimum Income Standard are not here yet."))
     return read_document(found.document)
 
 

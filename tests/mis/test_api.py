@@ -172,7 +172,7 @@ def test_a_set_that_was_superseded_can_still_be_read_and_one_that_is_not_there_c
     db.session.execute(update(MisParameterSet).values(superseded_at=MisParameterSet.approved_at))
     assert client.get(THRESHOLDS, query_string={"set": "2022/23"}).get_json()["superseded_at"]
     problem(client.get(THRESHOLDS, query_string={"set": "1066/67"}), 404)
-    problem(client.get(THRESHOLDS + "?set=%00"), 400)
+    problem(client.get(THRESHOLDS + "?set=%00"), 404)
 
 
 def test_reading_the_lines_takes_few_statements(client: TownClient, max_queries: Any) -> None:

@@ -81,9 +81,9 @@ class TestDesk:
         assert "1 waits" in page
         assert "2 wait<" in page
 
-    @pytest.mark.parametrize("role", [Role.REVIEWER, Role.ANALYST])
-    def test_a_role_without_pages_yet_is_told_so(self, client_for: ClientFor, role: Role) -> None:
-        assert "no page for your role yet" in client_for(make_person(roles=(role,))).get("/staff").text
+    def test_a_role_without_pages_yet_is_told_so(self, client_for: ClientFor) -> None:
+        reviewer = make_person(roles=(Role.REVIEWER,))
+        assert "no page for your role yet" in client_for(reviewer).get("/staff").text
 
     def test_every_permission_is_on_the_roles_page(self, client_for: ClientFor, organiser: Person) -> None:
         page = client_for(organiser).get("/staff/roles").text
