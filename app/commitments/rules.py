@@ -1,0 +1,154 @@
+"""What an organisation's pledge may become, and what a commitment must say: plain values in, plain values out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+LONGEST_PERIOD = timedelta(days=5 * 366)
+RENEWAL_NOTICE = timedelta(days=60)  # before a period ends, the organisation is asked what comes next
+
+
+class State(StrEnum):
+    """Where a pledge stands. It is public from `agreed` on, and stays so."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    AGREED = "agreed"  # waiting for its first day
+    ACTIVE = "active"
+    DUE_FOR_RENEWAL = "due_for_renewal"
+    RENEWED = "renewed"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
+TRANSITIONS: Mapping[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.SUBMITTED, State.WITHDRAWN}),
+    State.SUBMITTED: frozenset({State.CHANGES_REQUESTED, State.AGREED, State.WITHDRAWN}),
+    State.CHANGES_REQUESTED: frozenset({State.SUBMITTED, State.WITHDRAWN}),
+    State.AGREED: frozenset({State.ACTIVE, State.WITHDRAWN}),
+    State.ACTIVE: frozenset({State.DUE_FOR_RENEWAL, State.WITHDRAWN}),
+    State.DUE_FOR_RENEWAL: frozenset({State.RENEWED, State.ENDED, State.WITHDRAWN}),
+    State.RENEWED: frozenset(),
+    State.ENDED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+EDITABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
+PUBLIC = frozenset({State.AGREED, State.ACTIVE, State.DUE_FOR_RENEWAL, State.RENEWED, State.ENDED})
+LIVE = frozenset({State.AGREED, State.ACTIVE, State.DUE_FOR_RENEWAL})
+
+
+def may_become(state: State, target: State) -> bool:
+    return target in TRANSITIONS[state]
+
+
+def due_move(state: State, starts_on: date, ends_on: date, today: date) -> State | None:
+    """What the calendar makes of a pledge today, if anything: one step at a time."""
+    if state is State.AGREED and today >= starts_on:
+        return State.ACTIVE
+    if state is State.ACTIVE and today >= ends_on - RENEWAL_NOTICE:
+        return State.DUE_FOR_RENEWAL
+    return None
+
+
+class CommitmentType(StrEnum):
+    """The six of the vision, and the rest."""
+
+    GOOD_BUSINESS_CHARTER = "good_business_charter"
+    FAIR_PAY = "fair_pay"
+    WELLBEING_PLAN = "wellbeing_plan"
+    SUSTAINABILITY_PLAN = "sustainability_plan"
+    ACTIVE_TRAVEL_PLAN = "active_travel_plan"
+    YOUNG_PEOPLE = "young_people"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Which way a measure should go."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a commitment says: the part of it that is agreed, published, and changed only by a new version.
+
+    Either a whole measure (unit, baseline, target, direction) or none of it.
+    """
+
+    text: str
+    type: CommitmentType
+    outcomes: tuple[str, ...]
+    owner: str
+    starts_on: date | None
+    due_on: date | None
+    unit: str = ""
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+    direction: Direction | None = None
+    wards: tuple[str, ...] = ()
+    indicator: str = ""
+
+    @property
+    def has_measure(self) -> bool:
+        return bool(self.unit) or self.baseline is not None or self.target is not None or self.direction is not None
+
+
+class Gap(StrEnum):
+    """One thing a commitment still lacks, or has wrong, before it can be submitted."""
+
+    TEXT = "text"
+    OUTCOMES = "outcomes"
+    OWNER = "owner"
+    START = "start"
+    DUE = "due"
+    DUE_BEFORE_START = "due_before_start"
+    DUE_PASSED = "due_passed"
+    OUTSIDE_PERIOD = "outside_period"
+    MEASURE_INCOMPLETE = "measure_incomplete"
+    TARGET_ON_WRONG_SIDE = "target_on_wrong_side"
+
+
+def gaps_of(terms: Terms, period: tuple[date, date], today: date) -> tuple[Gap, ...]:
+    """All that keeps a commitment from being SMART, in the order a form asks for it."""
+    return (*_gaps_in_words(terms), *_gaps_in_dates(terms, period, today), *_gaps_in_measure(terms))
+
+
+def _gaps_in_words(terms: Terms) -> tuple[Gap, ...]:
+    present = ((terms.text, Gap.TEXT), (terms.outcomes, Gap.OUTCOMES), (terms.owner, Gap.OWNER))
+    return tuple(gap for value, gap in present if not value)
+
+
+def _gaps_in_dates(terms: Terms, period: tuple[date, date], today: date) -> tuple[Gap, ...]:
+    starts, due = terms.starts_on, terms.due_on
+    if starts is None or due is None:
+        return tuple(gap for value, gap in ((starts, Gap.START), (due, Gap.DUE)) if value is None)
+    first, last = period
+    tests = (
+        (due < starts, Gap.DUE_BEFORE_START),
+        (due < today, Gap.DUE_PASSED),
+        (starts > last or due < first, Gap.OUTSIDE_PERIOD),
+    )
+    return tuple(gap for holds, gap in tests if holds)
+
+
+def _gaps_in_measure(terms: Terms) -> tuple[Gap, ...]:
+    if not terms.has_measure:
+        return ()
+    if not terms.unit or terms.baseline is None or terms.target is None or terms.direction is None:
+        return (Gap.MEASURE_INCOMPLETE,)
+    is_wrong = terms.target <= terms.baseline if terms.direction is Direction.UP else terms.target >= terms.baseline
+    return (Gap.TARGET_ON_WRONG_SIDE,) if is_wrong else ()
+
+
+def changed_fields(before: Terms, after: Terms) -> tuple[str, ...]:
+    """Names of what differs between two versions, in the order of `Terms`."""
+    return tuple(name for name in Terms.__dataclass_fields__ if getattr(before, name) != getattr(after, name))
+
+
+def periods_overlap(first: tuple[date, date], second: tuple[date, date]) -> bool:
+    """Both ends count."""
+    return first[0] <= second[1] and second[0] <= first[1]
