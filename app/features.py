@@ -9,12 +9,15 @@ from app.accounts import routes as accounts_routes
 from app.accounts.cli import cli as accounts_cli
 from app.accounts.permissions import Permission
 from app.accounts.routes.blueprint import AccountLink
+from app.commitments import handing_over
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
 from app.home import cli as home_cli
 from app.home import machines, styleguide
 from app.home import routes as home
 from app.kit.navigation import Link, init_navigation
+from app.organisations import workspace
+from app.organisations.hooks import Hooks, WorkspaceLink, init_organisations
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import making, managing, sharing_routes, suggestion_routes
@@ -39,6 +42,7 @@ BLUEPRINTS = (
     sharing_routes.bp,
     suggestion_routes.bp,
     pledges_staff.bp,
+    workspace.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
@@ -57,9 +61,18 @@ DESK = (
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL),
 )
+ORGANISATION_HOOKS = Hooks(
+    links=(
+        WorkspaceLink("workspace.show", _l("Overview")),
+        WorkspaceLink("workspace.show_history", _l("History")),
+    ),
+    count_duties=(handing_over.count_duties,),
+    hand_over=(handing_over.hand_over,),
+)
 ACCOUNT_LINKS = (
     AccountLink("pledges_managing.mine", _l("Your pledges")),
     AccountLink("pledges_suggestions.index", _l("Actions you suggested")),
+    AccountLink("workspace.index", _l("Your organisations")),
 )
 
 
@@ -72,6 +85,7 @@ def register(app: Flask, *, is_development: bool) -> None:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
+    init_organisations(app, ORGANISATION_HOOKS)
     accounts_routes.init_accounts(
         app, links=ACCOUNT_LINKS, newcomers=[anonymise_minor], mergers=[merge_person], farewells=[forget_person]
     )

@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
+
+INVITATION_LIFETIME = timedelta(days=14)
 
 
 class Kind(StrEnum):
@@ -24,6 +28,16 @@ class SizeBand(StrEnum):
     SMALL = "10-49"
     MEDIUM = "50-249"
     LARGE = "250+"
+
+
+class Standing(StrEnum):
+    """Where an organisation stands with the site. Only a verified one is public."""
+
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    DECLINED = "declined"
+    SUSPENDED = "suspended"
+    MERGED = "merged"
 
 
 class MemberRole(StrEnum):
@@ -66,6 +80,26 @@ def tidy_charity_number(text: str) -> str | None:
     return number if number.isascii() and _CHARITY.fullmatch(number) and number[:1] != "0" else None
 
 
+def tidy_website(text: str) -> str | None:
+    """An http(s) address of somewhere on the internet, or None where it cannot be one. "https://" may be left out."""
+    address = text.strip()
+    if "://" not in address:
+        address = f"https://{address}"
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    is_plain = address.isprintable() and " " not in address and parts.username is None
+    is_named = re.fullmatch(r"[\w-]+(\.[\w-]+)*\.[^\W\d_][\w-]+", host) is not None
+    return address if parts.scheme in {"http", "https"} and is_plain and is_named else None
+
+
+def says_something(name: str) -> bool:
+    """A name has a letter or a digit, of whatever script."""
+    return any(character.isalnum() for character in name)
+
+
 def slug_of(name: str) -> str:
     """A name as a piece of an address: latin letters, digits and dashes, at most 60 characters, never empty."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("&", " and ")
@@ -73,9 +107,16 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].rstrip("-") or "organisation"
 
 
+LEGAL_FORMS = frozenset({"the", "ltd", "limited", "plc", "llp", "cic", "cio"})
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
 def compare_key(name: str) -> str:
-    """What two spellings of one name share: case, accents, punctuation and legal forms put aside."""
-    words = slug_of(name).split("-")
-    return " ".join(
-        word for word in words if word not in {"the", "ltd", "limited", "plc", "llp", "cic", "cio"}
-    ) or " ".join(words)
+    """What two spellings of one name share: case, accents, punctuation and legal forms put aside.
+
+    Names are written in many scripts here, so letters of all of them count, with the marks that are vowels in some.
+    """
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).casefold().replace("&", " and ")
+    plain = re.sub(r"['’]", "", plain)
+    words = "".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in plain).split()
+    return " ".join([word for word in words if word not in LEGAL_FORMS] or words)[:200]

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+STANDS = "merged_into_id IS NULL AND declined_at IS NULL"
 
 
 def upgrade() -> None:
@@ -73,11 +74,22 @@ def upgrade() -> None:
         sa.Column("registered_by_id", sa.Integer(), nullable=True),
         sa.Column("verified_at", MOMENT, nullable=True),
         sa.Column("verified_by_id", sa.Integer(), nullable=True),
+        sa.Column("declined_at", MOMENT, nullable=True),
+        sa.Column("declined_why", sa.String(), nullable=False),
         sa.Column("suspended_at", MOMENT, nullable=True),
         sa.Column("suspended_why", sa.String(), nullable=False),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("merged_at", MOMENT, nullable=True),
         sa.CheckConstraint("name <> ''", name=op.f("ck_organisations_name_says_something")),
+        sa.CheckConstraint(
+            "verified_at IS NULL OR declined_at IS NULL", name=op.f("ck_organisations_verified_or_declined")
+        ),
+        sa.CheckConstraint(
+            "(declined_at IS NULL) = (declined_why = '')", name=op.f("ck_organisations_declined_with_a_reason")
+        ),
+        sa.CheckConstraint(
+            "(suspended_at IS NULL) = (suspended_why = '')", name=op.f("ck_organisations_suspended_with_a_reason")
+        ),
         sa.CheckConstraint(
             "merged_into_id IS NULL OR merged_into_id <> id", name=op.f("ck_organisations_not_merged_into_itself")
         ),
@@ -97,19 +109,18 @@ def upgrade() -> None:
             ["verified_by_id"], ["people.id"], name=op.f("fk_organisations_verified_by_id_people"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
-        sa.UniqueConstraint("charity_number", name=op.f("uq_organisations_charity_number")),
-        sa.UniqueConstraint("company_number", name=op.f("uq_organisations_company_number")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisations_slug")),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_organisations_compare_key_standing",
-        "organisations",
-        ["compare_key"],
-        unique=True,
-        sqlite_where=sa.text("merged_into_id IS NULL"),
-        postgresql_where=sa.text("merged_into_id IS NULL"),
-    )
+    for column in ("compare_key", "company_number", "charity_number"):
+        op.create_index(
+            f"uq_organisations_{column}_standing",
+            "organisations",
+            [column],
+            unique=True,
+            sqlite_where=sa.text(STANDS),
+            postgresql_where=sa.text(STANDS),
+        )
 
     op.create_table(
         "workspace_drafts",
@@ -158,6 +169,48 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("left_at IS NULL"),
         postgresql_where=sa.text("left_at IS NULL"),
+    )
+
+    op.create_table(
+        "membership_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "owner", "editor", "viewer", name="memberrole", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=True,
+        ),
+        sa.CheckConstraint(
+            "role IS NULL OR answered_at IS NOT NULL", name=op.f("ck_membership_requests_role_given_by_an_answer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"],
+            ["people.id"],
+            name=op.f("fk_membership_requests_answered_by_id_people"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_membership_requests_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_membership_requests_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_requests")),
+    )
+    op.create_index("ix_membership_requests_person_id", "membership_requests", ["person_id"])
+    op.create_index(
+        "uq_membership_requests_open",
+        "membership_requests",
+        ["organisation_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("answered_at IS NULL"),
+        postgresql_where=sa.text("answered_at IS NULL"),
     )
 
     op.create_table(
@@ -632,12 +685,17 @@ def downgrade() -> None:
     op.drop_index("uq_organisation_invitations_open", table_name="organisation_invitations")
 
     op.drop_table("organisation_invitations")
+    op.drop_index("uq_membership_requests_open", table_name="membership_requests")
+    op.drop_index("ix_membership_requests_person_id", table_name="membership_requests")
+
+    op.drop_table("membership_requests")
     op.drop_index("uq_memberships_live", table_name="memberships")
     op.drop_index("ix_memberships_person_id", table_name="memberships")
 
     op.drop_table("memberships")
     op.drop_table("workspace_drafts")
-    op.drop_index("uq_organisations_compare_key_standing", table_name="organisations")
+    for column in ("charity_number", "company_number", "compare_key"):
+        op.drop_index(f"uq_organisations_{column}_standing", table_name="organisations")
 
     op.drop_table("organisations")
     op.drop_table("commitment_nudges")

@@ -6,9 +6,11 @@ from app.organisations.rules import (
     MemberRole,
     compare_key,
     is_at_least,
+    says_something,
     slug_of,
     tidy_charity_number,
     tidy_company_number,
+    tidy_website,
 )
 
 
@@ -64,3 +66,36 @@ def test_spellings_of_one_name_meet() -> None:
 def test_an_owner_may_do_what_an_editor_may() -> None:
     assert is_at_least(MemberRole.OWNER, MemberRole.EDITOR)
     assert not is_at_least(MemberRole.VIEWER, MemberRole.EDITOR)
+
+
+def test_names_in_every_script_are_told_apart() -> None:
+    names = ["لوٹن مسجد", "لوٹن مدرسہ", "লুটন কি", "লুটন কা", "ਲੂਟਨ ਗੁਰਦੁਆਰਾ", "卢顿"]
+    assert len({compare_key(name) for name in names}) == len(names)
+    assert compare_key("Café Ünity") == compare_key("CAFE UNITY")
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://example.org/about", "https://example.org/about"),
+        ("http://example.org", "http://example.org"),
+        ("www.example.org", "https://www.example.org"),
+        ("javascript:alert(1)", None),
+        ("javascript://example.org/%0aalert(1)", None),
+        ("ftp://example.org", None),
+        ("https://someone@example.org", None),
+        ("https://localhost/", None),
+        ("https://127.0.0.1/", None),
+        ("https://example.org:99999/", None),
+        ("https://[", None),
+        ("our website", None),
+        ("", None),
+    ],
+)
+def test_websites_are_addresses_on_the_internet(typed: str, address: str | None) -> None:
+    assert tidy_website(typed) == address
+
+
+def test_a_name_says_something_in_any_script() -> None:
+    assert says_something("লুটন")
+    assert not says_something("—!?")
