@@ -5,10 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.commitments.rules import PUBLIC, CommitmentType, Direction, State, Terms
+from app.accounts.models import Person
+from app.commitments.rules import CommitmentType, Direction, State, Terms
 from app.commitments.status import Assurance, Outcome, Status
 from app.db import Base, one_of
 from app.organisations.models import Organisation
@@ -24,14 +25,32 @@ class Via(StrEnum):
     CSV = "csv"
 
 
+# A pledge taken back makes room for another of the same period, and for another renewal.
+STANDS = "state <> 'withdrawn'"
+UNDECIDED = "agreed_at IS NULL AND refused_at IS NULL"
+
+
+def _unique_while_it_stands(name: str, *columns: str) -> Index:
+    stands = text(STANDS)
+    name = f"uq_organisation_pledges_{name}_standing"
+    return Index(name, *columns, unique=True, sqlite_where=stands, postgresql_where=stands)
+
+
 class OrganisationPledge(Base):
-    """An organisation's pledge for a period. `version` grows with every save, so that two editors notice each other."""
+    """An organisation's pledge for a period. `version` grows with every save, so that two editors notice each other.
+
+    Once agreed it is public for good, whatever becomes of it: `agreed_at` says since when.
+    """
 
     __tablename__ = "organisation_pledges"
     __table_args__ = (
-        UniqueConstraint("organisation_id", "starts_on"),
-        UniqueConstraint("renewed_from_id"),
+        _unique_while_it_stands("period", "organisation_id", "starts_on"),
+        _unique_while_it_stands("renewed_from_id", "renewed_from_id"),
         CheckConstraint("starts_on < ends_on", name="period_has_days"),
+        CheckConstraint(
+            "agreed_at IS NOT NULL OR state IN ('draft', 'submitted', 'changes_requested', 'withdrawn')",
+            name="public_once_agreed",
+        ),
         Index("ix_organisation_pledges_state", "state"),
         {"sqlite_autoincrement": True},
     )
@@ -45,12 +64,14 @@ class OrganisationPledge(Base):
     renewed_from_id: Mapped[int | None] = mapped_column(ForeignKey("organisation_pledges.id"))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
     commitments: Mapped[list["Commitment"]] = relationship(
         back_populates="pledge", order_by="(Commitment.position, Commitment.id)"
     )
     steps: Mapped[list["PledgeStep"]] = relationship(order_by="PledgeStep.id")
+    renewed_from: Mapped["OrganisationPledge | None"] = relationship(remote_side=[id])
 
     @property
     def period(self) -> tuple[date, date]:
@@ -58,7 +79,7 @@ class OrganisationPledge(Base):
 
     @property
     def is_public(self) -> bool:
-        return self.state in PUBLIC and self.organisation.is_public
+        return self.agreed_at is not None and self.organisation.is_public
 
 
 class PledgeStep(Base):
@@ -74,6 +95,8 @@ class PledgeStep(Base):
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     why: Mapped[str] = mapped_column(default="")
+
+    by: Mapped[Person | None] = relationship()
 
 
 class Commitment(Base):
@@ -114,6 +137,7 @@ class Commitment(Base):
     created_at: Mapped[datetime]
 
     pledge: Mapped[OrganisationPledge] = relationship(back_populates="commitments")
+    owner: Mapped[Person | None] = relationship()
     outcomes: Mapped[list["CommitmentOutcome"]] = relationship(
         cascade="all, delete-orphan", order_by="CommitmentOutcome.outcome_code"
     )
@@ -123,7 +147,10 @@ class Commitment(Base):
     updates: Mapped[list["ProgressUpdate"]] = relationship(
         back_populates="commitment", order_by="(ProgressUpdate.on, ProgressUpdate.id)"
     )
-    changes: Mapped[list["CommitmentChange"]] = relationship(order_by="CommitmentChange.number")
+    changes: Mapped[list["CommitmentChange"]] = relationship(
+        back_populates="commitment", order_by="CommitmentChange.number"
+    )
+    comments: Mapped[list["CommitmentComment"]] = relationship(order_by="CommitmentComment.id")
 
     @property
     def terms(self) -> Terms:
@@ -172,6 +199,13 @@ class CommitmentChange(Base):
         UniqueConstraint("commitment_id", "number"),
         CheckConstraint("why <> ''", name="why_says_something"),
         CheckConstraint("agreed_at IS NULL OR refused_at IS NULL", name="agreed_or_refused"),
+        Index(
+            "uq_commitment_changes_undecided",
+            "commitment_id",
+            unique=True,
+            sqlite_where=text(UNDECIDED),
+            postgresql_where=text(UNDECIDED),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -186,6 +220,8 @@ class CommitmentChange(Base):
     refused_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     decided_why: Mapped[str] = mapped_column(default="")
+
+    commitment: Mapped[Commitment] = relationship(back_populates="changes")
 
 
 class CommitmentComment(Base):

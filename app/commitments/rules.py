@@ -1,5 +1,6 @@
 """What an organisation's pledge may become, and what a commitment must say: plain values in, plain values out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 LONGEST_PERIOD = timedelta(days=5 * 366)
+LONGEST_TEXT = 600  # characters of a commitment
+LONGEST_STATEMENT = 2000
+LONGEST_WHY = 1000
+LONGEST_OWNER = 120
+LONGEST_UNIT = 60
+LARGEST_MEASURE = Decimal(10) ** 11  # with four decimals still exact in a double, which is how SQLite keeps it
 RENEWAL_NOTICE = timedelta(days=60)  # before a period ends, the organisation is asked what comes next
 
 
@@ -114,7 +121,7 @@ class Gap(StrEnum):
 
 def gaps_of(terms: Terms, period: tuple[date, date], today: date) -> tuple[Gap, ...]:
     """All that keeps a commitment from being SMART, in the order a form asks for it."""
-    return (*_gaps_in_words(terms), *_gaps_in_dates(terms, period, today), *_gaps_in_measure(terms))
+    return (*_gaps_in_words(terms), *_gaps_in_dates(terms, period, today), *gaps_in_measure(terms))
 
 
 def _gaps_in_words(terms: Terms) -> tuple[Gap, ...]:
@@ -135,7 +142,7 @@ def _gaps_in_dates(terms: Terms, period: tuple[date, date], today: date) -> tupl
     return tuple(gap for holds, gap in tests if holds)
 
 
-def _gaps_in_measure(terms: Terms) -> tuple[Gap, ...]:
+def gaps_in_measure(terms: Terms) -> tuple[Gap, ...]:
     if not terms.has_measure:
         return ()
     if not terms.unit or terms.baseline is None or terms.target is None or terms.direction is None:
@@ -152,3 +159,12 @@ def changed_fields(before: Terms, after: Terms) -> tuple[str, ...]:
 def periods_overlap(first: tuple[date, date], second: tuple[date, date]) -> bool:
     """Both ends count."""
     return first[0] <= second[1] and second[0] <= first[1]
+
+
+def read_measure(text: str) -> Decimal | None:
+    """A number as people type it: "1,250.5", "-3", "£40". None where it is no number that can be kept exactly."""
+    plain = re.sub(r"[\s,£%]", "", text)
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,4})?", plain, re.ASCII):
+        return None
+    value = Decimal(plain)
+    return value if abs(value) <= LARGEST_MEASURE else None

@@ -16,6 +16,7 @@ from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now, today
 from app.kit.errors import Gone, TooMany
+from app.kit.text import tidy_line
 from app.pledges import emails, queries
 from app.pledges.counting import count
 from app.pledges.indexing import forget_words
@@ -23,7 +24,7 @@ from app.pledges.joining import hold_shared, join_shared
 from app.pledges.leaving import hide_text
 from app.pledges.models import Action, Pledge, SharedPledge, TextState
 from app.pledges.moving import day_of, hold, live_key_of, move
-from app.pledges.rules import CHECKED_IN_ON, State, check_in_after, check_in_due, tidy_line
+from app.pledges.rules import CHECKED_IN_ON, State, check_in_after, check_in_due
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,10 @@ from wtforms.validators import Email, InputRequired, Length, Optional, StopValid
 
 from app.accounts.models import AgeBand, Display, Person
 from app.kit.forms import RadioField, SelectField, TownForm, WholeNumber
+from app.kit.text import tidy_line
 from app.places.models import Ward
 from app.pledges.models import Action, Pledge
-from app.pledges.rules import MOST_WORDS, Answer, tidy_line
+from app.pledges.rules import MOST_WORDS, Answer
 from app.vision.document import Priority
 
 LONGEST_NAME = 80

@@ -1,6 +1,5 @@
 """Decisions about pledges: plain values in, plain values out."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,8 +13,6 @@ EARLY = timedelta(weeks=2)  # an answer this long before a reminder makes the re
 REPLY_TIME = timedelta(weeks=2)  # how long the last of three unanswered check-ins stays open
 MOST_WORDS = 280  # characters of a pledge in somebody's own words
 LONGEST_SHARED = timedelta(days=366)
-UNSEEN = frozenset({"Cc", "Cs", "Cn"})  # controls and what is no character; joiners (Cf) belong to many scripts
-TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")  # change the direction
 LARGEST_SHARED = 100_000  # people a shared pledge may wait for
 
 
@@ -82,12 +79,6 @@ def may_close_on(day: date, today: date) -> bool:
 def first_name(name: str) -> str:
     """What comes before the first white space, of whatever kind: a no-break space reveals no surname."""
     return (name.split() or [""])[0]
-
-
-def tidy_line(text: str) -> str:
-    """What somebody typed, on one line with single spaces, without characters that control a screen."""
-    visible = (character for character in text if character.isspace() or unicodedata.category(character) not in UNSEEN)
-    return " ".join("".join(character for character in visible if character not in TURNING).split())
 
 
 def state_after(answer: Answer) -> State:

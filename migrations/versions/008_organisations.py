@@ -283,6 +283,11 @@ def upgrade() -> None:
         sa.Column("renewed_from_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("agreed_at", MOMENT, nullable=True),
+        sa.CheckConstraint(
+            "agreed_at IS NOT NULL OR state IN ('draft', 'submitted', 'changes_requested', 'withdrawn')",
+            name=op.f("ck_organisation_pledges_public_once_agreed"),
+        ),
         sa.CheckConstraint("starts_on < ends_on", name=op.f("ck_organisation_pledges_period_has_days")),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -295,13 +300,25 @@ def upgrade() -> None:
             name=op.f("fk_organisation_pledges_renewed_from_id_organisation_pledges"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_pledges")),
-        sa.UniqueConstraint(
-            "organisation_id", "starts_on", name=op.f("uq_organisation_pledges_organisation_id_starts_on")
-        ),
-        sa.UniqueConstraint("renewed_from_id", name=op.f("uq_organisation_pledges_renewed_from_id")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_organisation_pledges_state", "organisation_pledges", ["state"])
+    op.create_index(
+        "uq_organisation_pledges_period_standing",
+        "organisation_pledges",
+        ["organisation_id", "starts_on"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'withdrawn'"),
+        postgresql_where=sa.text("state <> 'withdrawn'"),
+    )
+    op.create_index(
+        "uq_organisation_pledges_renewed_from_id_standing",
+        "organisation_pledges",
+        ["renewed_from_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'withdrawn'"),
+        postgresql_where=sa.text("state <> 'withdrawn'"),
+    )
 
     op.create_table(
         "organisation_wards",
@@ -512,6 +529,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment_changes")),
         sa.UniqueConstraint("commitment_id", "number", name=op.f("uq_commitment_changes_commitment_id_number")),
     )
+    op.create_index(
+        "uq_commitment_changes_undecided",
+        "commitment_changes",
+        ["commitment_id"],
+        unique=True,
+        sqlite_where=sa.text("agreed_at IS NULL AND refused_at IS NULL"),
+        postgresql_where=sa.text("agreed_at IS NULL AND refused_at IS NULL"),
+    )
+
     op.create_table(
         "commitment_comments",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -668,6 +694,7 @@ def downgrade() -> None:
     op.drop_index("ix_commitment_comments_commitment_id", table_name="commitment_comments")
 
     op.drop_table("commitment_comments")
+    op.drop_index("uq_commitment_changes_undecided", table_name="commitment_changes")
     op.drop_table("commitment_changes")
     op.drop_index("ix_organisation_pledge_steps_pledge_id", table_name="organisation_pledge_steps")
 
@@ -679,6 +706,8 @@ def downgrade() -> None:
     op.drop_table("commitments")
     op.drop_table("performance_measures")
     op.drop_table("organisation_wards")
+    op.drop_index("uq_organisation_pledges_renewed_from_id_standing", table_name="organisation_pledges")
+    op.drop_index("uq_organisation_pledges_period_standing", table_name="organisation_pledges")
     op.drop_index("ix_organisation_pledges_state", table_name="organisation_pledges")
 
     op.drop_table("organisation_pledges")

@@ -84,8 +84,3 @@ def test_every_answer_leads_somewhere(answer: rules.Answer) -> None:
 def test_a_first_name_ends_at_any_white_space(gap: str) -> None:
     assert rules.first_name(f"Asha{gap}Patel") == "Asha"
     assert rules.first_name("") == ""
-
-
-def test_a_tidy_line_keeps_letters_of_every_script_and_nothing_unseen() -> None:
-    assert rules.tidy_line("  Zoë \x00\x1b O’Neill\r\n") == "Zoë O’Neill"
-    assert rules.tidy_line("می\u200cخواهم \u202eevil") == "می\u200cخواهم evil"
