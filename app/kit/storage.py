@@ -77,7 +77,7 @@ class Folder:
 
 
 class Bucket:
-    """`s3://key:secret@host[:port]/bucket[/prefix]`; `?region=…` where the service asks, `?tls=off` on one's own wire."""
+    """`s3://key:secret@host[:port]/bucket[/prefix]`, with `?region=…` where asked, `?tls=off` on one's own wire."""
 
     def __init__(self, url: str) -> None:
         from minio import Minio  # only who keeps files in a bucket needs the package

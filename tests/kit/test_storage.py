@@ -67,12 +67,18 @@ def test_half_a_file_whose_writer_died_is_swept(tmp_path: Path) -> None:
 
 
 def test_a_file_is_gone_when_its_write_fails(app: Flask) -> None:
-    with app.app_context():
-        with pytest.raises(RuntimeError), kept_if_all_goes_well() as put:
-            name = put(io.BytesIO(b"one"))
+    names: list[str] = []
+
+    def write_that_fails() -> None:
+        with kept_if_all_goes_well() as put:
+            names.append(put(io.BytesIO(b"one")))
             raise RuntimeError("the commit failed")
+
+    with app.app_context():
+        with pytest.raises(RuntimeError):
+            write_that_fails()
         with pytest.raises(NotFound):
-            storage().open(name)
+            storage().open(names[0])
 
 
 def test_a_file_stays_when_all_goes_well(app: Flask) -> None:
@@ -95,6 +101,8 @@ def test_an_address_of_no_storage_is_refused(url: str) -> None:
         Settings.from_environment({"STORAGE_URL": url})
 
 
-@pytest.mark.parametrize("url", ["/srv/files", "file:///srv/files", "s3://key:secret@host:9000/bucket/evidence?tls=off"])
+@pytest.mark.parametrize(
+    "url", ["/srv/files", "file:///srv/files", "s3://key:secret@host:9000/bucket/evidence?tls=off"]
+)
 def test_a_path_or_a_bucket_is_taken(url: str) -> None:
     assert Settings.from_environment({"STORAGE_URL": url}).storage_url == url
