@@ -10,10 +10,10 @@ from PIL import Image
 from app.commitments.files import LARGEST_FILE, ODF, OOXML, Fault, UnfitFile, examine
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-DOCX_TYPES = (
-    f'<Types><Override PartName="/word/document.xml" ContentType="{OOXML}wordprocessingml.document.main+xml"/></Types>'
-)
-XLSX_TYPES = f'<Types><Override PartName="/xl/workbook.xml" ContentType="{OOXML}spreadsheetml.sheet.main+xml"/></Types>'
+DOCX_TYPES = f'<Types><Override ContentType="{OOXML}wordprocessingml.document.main+xml"/></Types>'
+XLSX_TYPES = f'<Types><Override ContentType="{OOXML}spreadsheetml.sheet.main+xml"/></Types>'
+
+FETCHED = '<R Type="x/attachedTemplate" Target="http://x" TargetMode="External"/>'
 
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:
