@@ -10,14 +10,18 @@ from app.accounts.cli import cli as accounts_cli
 from app.accounts.permissions import Permission
 from app.accounts.routes.blueprint import AccountLink
 from app.commitments import handing_over
+from app.commitments import merging as commitments_merging
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
 from app.home import cli as home_cli
 from app.home import machines, styleguide
 from app.home import routes as home
 from app.kit.navigation import Link, init_navigation
-from app.organisations import workspace
+from app.organisations import invitation_routes, joining, member_routes, workspace
+from app.organisations import staff as organisations_staff
 from app.organisations.hooks import Hooks, WorkspaceLink, init_organisations
+from app.organisations.leaving import leave_everywhere
+from app.organisations.leaving import merge_person as merge_member
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import making, managing, sharing_routes, suggestion_routes
@@ -42,7 +46,11 @@ BLUEPRINTS = (
     sharing_routes.bp,
     suggestion_routes.bp,
     pledges_staff.bp,
+    joining.bp,
     workspace.bp,
+    member_routes.bp,
+    invitation_routes.bp,
+    organisations_staff.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
@@ -57,6 +65,7 @@ DESK = (
     DeskLink("pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES),
     DeskLink("pledges_staff.suggestions", _l("Suggested actions"), Permission.DECIDE_SUGGESTIONS),
     DeskLink("pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES),
+    DeskLink("organisations_staff.index", _l("Organisations"), Permission.VERIFY_ORGANISATIONS),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL),
@@ -64,8 +73,11 @@ DESK = (
 ORGANISATION_HOOKS = Hooks(
     links=(
         WorkspaceLink("workspace.show", _l("Overview")),
+        WorkspaceLink("organisation_members.index", _l("Members")),
         WorkspaceLink("workspace.show_history", _l("History")),
     ),
+    holdings=(commitments_merging.holdings_of,),
+    mergers=(commitments_merging.merge,),
     count_duties=(handing_over.count_duties,),
     hand_over=(handing_over.hand_over,),
 )
@@ -87,5 +99,9 @@ def register(app: Flask, *, is_development: bool) -> None:
     staff.init_desk(app, DESK)
     init_organisations(app, ORGANISATION_HOOKS)
     accounts_routes.init_accounts(
-        app, links=ACCOUNT_LINKS, newcomers=[anonymise_minor], mergers=[merge_person], farewells=[forget_person]
+        app,
+        links=ACCOUNT_LINKS,
+        newcomers=[anonymise_minor],
+        mergers=[merge_person, merge_member],
+        farewells=[leave_everywhere, forget_person],
     )

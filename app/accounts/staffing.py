@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.accounts import emails, hooks, queries
-from app.accounts.actions import find_or_create_person, issue_link, use_link
+from app.accounts import emails, queries
+from app.accounts.actions import find_or_create_person, issue_link, open_account, use_link
 from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Role
-from app.accounts.rules import tidy_name
 from app.db import db
 from app.kit import audit, outbox
 from app.kit.clock import now
@@ -58,13 +57,8 @@ def join_as_newcomer(token: str, *, name: str, password_hash: str) -> Person:
     person = link.person
     if person.signed_up_at is not None:
         raise Refused(_("You already have an account. Sign in, then follow the link again."))
-    person.name = tidy_name(name)
-    person.password_hash = password_hash
-    person.age_band = AgeBand.ADULT
-    person.signed_up_at = now()
-    audit.record("person.signed_up", actor=person, subject=person)
+    open_account(person, name=name, age_band=AgeBand.ADULT, password_hash=password_hash)
     _grant_invited_roles(person, link)
-    hooks.welcome(person)
     return person
 
 

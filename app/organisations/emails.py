@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.models import Person
 from app.kit.outbox import Email
 from app.kit.web import link_to
-from app.organisations.models import Organisation
+from app.organisations.labels import ROLE_LABELS
+from app.organisations.models import Organisation, OrganisationInvitation
+from app.organisations.rules import INVITATION_LIFETIME, MemberRole
 
 
 def verified(organisation: Organisation, owner: Person) -> Email:
@@ -26,6 +28,48 @@ def suspended(organisation: Organisation, owner: Person) -> Email:
 
 def suspension_lifted(organisation: Organisation, owner: Person) -> Email:
     return _to_member("suspension_lifted", organisation, owner, _l("Your organisation is back on the register"))
+
+
+def merged(organisation: Organisation, gone_name: str, owner: Person) -> Email:
+    return _to_member("merged", organisation, owner, _l("Two registrations became one"), gone_name=gone_name)
+
+
+def invitation(organisation: Organisation, invitation: OrganisationInvitation, token: str, inviter: Person) -> Email:
+    """Goes to an address that may be nobody's here yet, in the language of whoever invites."""
+    return _email(
+        "invitation",
+        to=invitation.email,
+        locale=inviter.locale,
+        subject=_l("You are invited to act for an organisation"),
+        organisation=organisation,
+        inviter=inviter.name,
+        role=ROLE_LABELS[invitation.role],
+        days=INVITATION_LIFETIME.days,
+        url=link_to("organisation_invitations.show", token=token),
+    )
+
+
+def asked_to_join(organisation: Organisation, owner: Person, person: Person) -> Email:
+    members_url = link_to("organisation_members.index", slug=organisation.slug)
+    subject = _l("Somebody asks to join your organisation")
+    return _to_member("asked_to_join", organisation, owner, subject, asker=person, members_url=members_url)
+
+
+def request_accepted(organisation: Organisation, person: Person, role: MemberRole) -> Email:
+    subject = _l("You act for an organisation now")
+    return _to_member("request_accepted", organisation, person, subject, role=ROLE_LABELS[role])
+
+
+def request_declined(organisation: Organisation, person: Person) -> Email:
+    return _to_member("request_declined", organisation, person, _l("About the organisation you asked to join"))
+
+
+def removed(organisation: Organisation, person: Person) -> Email:
+    return _to_member("removed", organisation, person, _l("You no longer act for an organisation"))
+
+
+def made_owner(organisation: Organisation, person: Person) -> Email:
+    return _to_member("made_owner", organisation, person, _l("An organisation was handed over to you"))
 
 
 def _to_member(name: str, organisation: Organisation, person: Person, subject: LazyString, **facts: Any) -> Email:

@@ -145,4 +145,15 @@ def list_members(organisation: Organisation) -> Sequence[Membership]:
 
 def list_owners(organisation: Organisation) -> list[Person]:
     """Its owners, in the order they came."""
-    return [each.person for each in list_members(organisation) if each.role is MemberRole.OWNER]
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(
+                Membership.organisation_id == organisation.id,
+                Membership.left_at.is_(None),
+                Membership.role == MemberRole.OWNER,
+            )
+            .order_by(Membership.joined_at, Membership.id)
+        )
+    )

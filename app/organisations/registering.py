@@ -50,11 +50,9 @@ def register_organisation(details: Details, actor: Person | None) -> Organisatio
     """
     if actor is not None and actor.is_minor:
         raise Refused(_("You need to be 18 or over to register an organisation."))
-    rival = _find_rival(details)
-    if rival is not None:
-        if actor is not None and rival.registered_by_id == actor.id and rival.name == details.name:
-            return rival
-        raise _already_here(rival, details)
+    earlier = refuse_rival(details, actor)
+    if earlier is not None:
+        return earlier
     organisation = _insert(details, actor)
     if actor is not None:
         owner = Membership(
@@ -67,6 +65,16 @@ def register_organisation(details: Details, actor: Person | None) -> Organisatio
     db.session.flush()
     record("organisation.registered", actor=actor, subject=organisation, subject_label=organisation.name)
     return organisation
+
+
+def refuse_rival(details: Details, actor: Person | None) -> Organisation | None:
+    """Raise when the organisation is here already; what the actor registered themselves by this name is returned."""
+    rival = _find_rival(details)
+    if rival is None:
+        return None
+    if actor is not None and rival.registered_by_id == actor.id and rival.name == details.name:
+        return rival
+    raise _already_here(rival, details)
 
 
 def _insert(details: Details, actor: Person | None) -> Organisation:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 INVITATION_LIFETIME = timedelta(days=14)
+REQUESTS_A_DAY = 5  # by one person, to all organisations
+REQUESTS_RUN_FOR = timedelta(days=1)
 
 
 class Kind(StrEnum):
@@ -53,6 +55,10 @@ RANKS = {MemberRole.VIEWER: 0, MemberRole.EDITOR: 1, MemberRole.OWNER: 2}
 
 def is_at_least(role: MemberRole, least: MemberRole) -> bool:
     return RANKS[role] >= RANKS[least]
+
+
+def higher(first: MemberRole, second: MemberRole) -> MemberRole:
+    return max(first, second, key=RANKS.__getitem__)
 
 
 # Companies House: eight characters, digits or a two-letter register before six digits (or five and a letter R).
