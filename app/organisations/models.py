@@ -112,6 +112,7 @@ class Membership(Base):
     joined_at: Mapped[datetime]
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     left_at: Mapped[datetime | None]
+    reminders_stopped_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -11,8 +11,20 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 STANDS = "merged_into_id IS NULL AND declined_at IS NULL"
 
+PURPOSES = ("confirm_sign_up", "sign_in", "reset_password", "change_email", "confirm_pledge", "join_staff")
+
+
+def _purpose(*more: str) -> sa.Enum:
+    return sa.Enum(*PURPOSES, *more, name="purpose", native_enum=False, create_constraint=True, length=32)
+
+
+def _change_purposes(before: sa.Enum, after: sa.Enum) -> None:
+    with op.batch_alter_table("email_links") as links:
+        links.alter_column("purpose", existing_type=before, type_=after, existing_nullable=False)
+
 
 def upgrade() -> None:
+    _change_purposes(_purpose(), _purpose("report_progress"))
     op.create_table(
         "commitment_nudges",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -150,6 +162,7 @@ def upgrade() -> None:
         sa.Column("joined_at", MOMENT, nullable=False),
         sa.Column("invited_by_id", sa.Integer(), nullable=True),
         sa.Column("left_at", MOMENT, nullable=True),
+        sa.Column("reminders_stopped_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(
             ["invited_by_id"], ["people.id"], name=op.f("fk_memberships_invited_by_id_people"), ondelete="SET NULL"
         ),
@@ -676,6 +689,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM email_links WHERE purpose = 'report_progress'")
+    _change_purposes(_purpose("report_progress"), _purpose())
     op.drop_index("ix_update_reviews_update_id", table_name="update_reviews")
 
     op.drop_table("update_reviews")
