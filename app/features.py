@@ -9,7 +9,7 @@ from app.accounts import routes as accounts_routes
 from app.accounts.cli import cli as accounts_cli
 from app.accounts.permissions import Permission
 from app.accounts.routes.blueprint import AccountLink
-from app.commitments import handing_over
+from app.commitments import handing_over, staff_pledges, workspace_commitments, workspace_pledges
 from app.commitments import merging as commitments_merging
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
@@ -51,6 +51,9 @@ BLUEPRINTS = (
     member_routes.bp,
     invitation_routes.bp,
     organisations_staff.bp,
+    workspace_pledges.bp,
+    workspace_commitments.bp,
+    staff_pledges.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
@@ -66,6 +69,7 @@ DESK = (
     DeskLink("pledges_staff.suggestions", _l("Suggested actions"), Permission.DECIDE_SUGGESTIONS),
     DeskLink("pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES),
     DeskLink("organisations_staff.index", _l("Organisations"), Permission.VERIFY_ORGANISATIONS),
+    DeskLink("staff_organisation_pledges.index", _l("Organisations’ pledges"), Permission.AGREE_ORGANISATION_PLEDGES),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL),
@@ -74,6 +78,7 @@ ORGANISATION_HOOKS = Hooks(
     links=(
         WorkspaceLink("workspace.show", _l("Overview")),
         WorkspaceLink("organisation_members.index", _l("Members")),
+        WorkspaceLink("workspace_pledges.index", _l("Pledges")),
         WorkspaceLink("workspace.show_history", _l("History")),
     ),
     holdings=(commitments_merging.holdings_of,),

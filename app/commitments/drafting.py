@@ -20,7 +20,7 @@ from app.commitments.models import (
     OrganisationPledge,
     PledgeStep,
 )
-from app.commitments.moving import hold, hold_commitment
+from app.commitments.moving import hold, hold_commitment, hold_organisation
 from app.commitments.rules import EDITABLE, State, Terms, periods_overlap
 from app.db import db
 from app.kit.audit import record
@@ -60,10 +60,9 @@ def start_pledge(
 
 
 def save_statement(
-    pledge: OrganisationPledge, *, statement: str, starts_on: date, ends_on: date, version: int, actor: Person
+    pledge: OrganisationPledge, *, statement: str, period: tuple[date, date], version: int, actor: Person
 ) -> None:
     """Change a draft's statement and period, unless somebody else has since `version`."""
-    period = (starts_on, ends_on)
     _claim_period(pledge.organisation, period, but=pledge)
     _hold_editable(pledge)
     if pledge.version != version:
@@ -80,7 +79,7 @@ def _claim_period(
 ) -> None:
     """Hold the organisation, so that two pledges started at once cannot both find the period free."""
     checking.refuse_bad_period(period)
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+    hold_organisation(organisation)
     others = db.session.execute(
         select(OrganisationPledge.starts_on, OrganisationPledge.ends_on).where(
             OrganisationPledge.organisation_id == organisation.id,

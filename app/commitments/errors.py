@@ -18,6 +18,12 @@ class PeriodTaken(Duplicate):
     """The organisation has a pledge for some of these days already."""
 
 
+class Incomplete(DomainError):
+    """A pledge that is sent before it says all it must."""
+
+    status = 422
+
+
 class ChangedMeanwhile(DomainError):
     """Somebody else saved first. `theirs` is the thing as it is now; what the other typed is still in their hands."""
 

@@ -223,6 +223,10 @@ class CommitmentChange(Base):
 
     commitment: Mapped[Commitment] = relationship(back_populates="changes")
 
+    @property
+    def is_decided(self) -> bool:
+        return self.agreed_at is not None or self.refused_at is not None
+
 
 class CommitmentComment(Base):
     """What staff ask of one commitment before they agree. Seen by the organisation and staff alone."""

@@ -10,6 +10,12 @@ from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError
+from app.organisations.models import Organisation
+
+
+def hold_organisation(organisation: Organisation) -> None:
+    """Hold it before any of its pledges, so that two who do the same never wait for each other."""
+    db.session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
 
 
 def hold(pledge: OrganisationPledge) -> None:

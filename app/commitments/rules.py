@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 LONGEST_PERIOD = timedelta(days=5 * 366)
 LONGEST_TEXT = 600  # characters of a commitment
@@ -151,9 +152,33 @@ def gaps_in_measure(terms: Terms) -> tuple[Gap, ...]:
     return (Gap.TARGET_ON_WRONG_SIDE,) if is_wrong else ()
 
 
+class PledgeGap(StrEnum):
+    """One thing a pledge as a whole still lacks before it can be submitted."""
+
+    STATEMENT = "statement"
+    COMMITMENTS = "commitments"
+    PERIOD_OVER = "period_over"
+
+
+def pledge_gaps(statement: str, number: int, period: tuple[date, date], today: date) -> tuple[PledgeGap, ...]:
+    """What the pledge itself lacks, beside what its `number` of commitments lack."""
+    tests = (
+        (not statement, PledgeGap.STATEMENT),
+        (number == 0, PledgeGap.COMMITMENTS),
+        (period[1] < today, PledgeGap.PERIOD_OVER),
+    )
+    return tuple(gap for holds, gap in tests if holds)
+
+
 def changed_fields(before: Terms, after: Terms) -> tuple[str, ...]:
     """Names of what differs between two versions, in the order of `Terms`."""
     return tuple(name for name in Terms.__dataclass_fields__ if getattr(before, name) != getattr(after, name))
+
+
+def gaps_in_change(before: Terms, after: Terms, period: tuple[date, date], today: date) -> tuple[Gap, ...]:
+    """What keeps new terms from being SMART. A due date that has passed may stay: other words are no new date."""
+    forgiven = {Gap.DUE_PASSED} if after.due_on == before.due_on else set()
+    return tuple(gap for gap in gaps_of(after, period, today) if gap not in forgiven)
 
 
 def periods_overlap(first: tuple[date, date], second: tuple[date, date]) -> bool:
@@ -168,3 +193,30 @@ def read_measure(text: str) -> Decimal | None:
         return None
     value = Decimal(plain)
     return value if abs(value) <= LARGEST_MEASURE else None
+
+
+def terms_as_json(terms: Terms) -> dict[str, Any]:
+    """Plain JSON values that `terms_from_json` reads back."""
+    return {name: _plain(getattr(terms, name)) for name in Terms.__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, date | Decimal) else value
+
+
+def terms_from_json(facts: Mapping[str, Any]) -> Terms:
+    return Terms(
+        **{
+            **facts,
+            "type": CommitmentType(facts["type"]),
+            "outcomes": tuple(facts["outcomes"]),
+            "wards": tuple(facts["wards"]),
+            "starts_on": date.fromisoformat(facts["starts_on"]) if facts["starts_on"] else None,
+            "due_on": date.fromisoformat(facts["due_on"]) if facts["due_on"] else None,
+            "baseline": Decimal(facts["baseline"]) if facts["baseline"] is not None else None,
+            "target": Decimal(facts["target"]) if facts["target"] is not None else None,
+            "direction": Direction(facts["direction"]) if facts["direction"] else None,
+        }
+    )

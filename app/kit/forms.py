@@ -92,6 +92,8 @@ class DayField(wtforms.Field):
             for part in ("day", "month", "year")
         )
         self.data: date | None = _as_date(self.day.data, self.month.data, self.year.data) if formdata else data
+        if not formdata and data:
+            self.day.data, self.month.data, self.year.data = str(data.day), str(data.month), str(data.year)
 
     @property
     def is_empty(self) -> bool:

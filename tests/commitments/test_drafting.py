@@ -85,11 +85,9 @@ def test_an_older_version_is_not_written_over_a_newer(draft: OrganisationPledge,
 
 
 def test_the_statement_has_a_version_too(draft: OrganisationPledge, resident: Person) -> None:
-    drafting.save_statement(draft, statement="First", starts_on=YEAR[0], ends_on=YEAR[1], version=1, actor=resident)
+    drafting.save_statement(draft, statement="First", period=YEAR, version=1, actor=resident)
     with pytest.raises(ChangedMeanwhile):
-        drafting.save_statement(
-            draft, statement="Second", starts_on=YEAR[0], ends_on=YEAR[1], version=1, actor=resident
-        )
+        drafting.save_statement(draft, statement="Second", period=YEAR, version=1, actor=resident)
     assert (draft.statement, draft.period, draft.version) == ("First", YEAR, 2)
 
 
