@@ -79,11 +79,12 @@ def test_before_its_first_day_it_waits(organisation: Organisation, organiser: Pe
 def test_nobody_agrees_their_own(organisation: Organisation, officer: Person) -> None:
     make_member(organisation, officer)
     pledge = make_organisation_pledge(organisation, state=State.SUBMITTED)
-    for deed in (
+    deeds: tuple[Callable[[], None], ...] = (
         lambda: agreeing.agree(pledge, actor=officer),
         lambda: agreeing.request_changes(pledge, why="x", actor=officer),
         lambda: agreeing.comment(pledge.commitments[0], "x", actor=officer),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(Refused):
             deed()
     assert pledge.state is State.SUBMITTED
@@ -105,11 +106,12 @@ def test_what_went_out_of_date_while_it_waited_is_not_agreed(organisation: Organ
 @pytest.mark.parametrize("state", [State.DRAFT, State.CHANGES_REQUESTED, State.ACTIVE, State.WITHDRAWN])
 def test_only_what_was_submitted_is_decided(organisation: Organisation, organiser: Person, state: State) -> None:
     pledge = make_organisation_pledge(organisation, state=state)
-    for deed in (
+    deeds: tuple[Callable[[], None], ...] = (
         lambda: agreeing.agree(pledge, actor=organiser),
         lambda: agreeing.request_changes(pledge, why="x", actor=organiser),
         lambda: agreeing.comment(pledge.commitments[0], "x", actor=organiser),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(DomainError):
             deed()
     assert pledge.state is state
