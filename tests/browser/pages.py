@@ -1,6 +1,7 @@
 """Where every page of the site is found in the demo town, and who looks at it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from flask import url_for
@@ -13,10 +14,16 @@ from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.kit.outbox import OutboxEmail
+from app.organisations import inviting, verifying
+from app.organisations.member_queries import list_open_requests, peek_invitation
+from app.organisations.models import Organisation
+from app.organisations.queries import list_members, list_memberships_of
+from app.organisations.rules import MemberRole
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import State
 from tests.browser.conftest import Site
+from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
 
@@ -101,6 +108,61 @@ def a_message() -> list[str]:
     return [url_for("dev.message", email_id=first(OutboxEmail))]
 
 
+WORKSPACE_OWNER = "owner@organisation.example"
+
+
+def workspace_owner() -> Person:
+    """Owns an organisation with another member, somebody who is invited, and somebody who asks to join."""
+    owner = find_person_by_email(WORKSPACE_OWNER)
+    if owner is not None:
+        return owner
+    owner = make_person(WORKSPACE_OWNER, name="Olu Owner")
+    organisation = make_organisation("Bury Park Food Co-operative", owner=owner, website="https://example.org")
+    make_member(organisation, make_person(name="Edi Editor"))
+    inviting.invite(organisation, "somebody.new@organisation.example", MemberRole.VIEWER, actor=owner)
+    inviting.ask_to_join(organisation, actor=make_person(name="Ask Again"))
+    return owner
+
+
+def in_workspace(endpoint: str, **of_what: Callable[[Organisation], int]) -> Paths:
+    def paths() -> list[str]:
+        organisation = list_memberships_of(workspace_owner())[0].organisation
+        numbers: dict[str, Any] = {name: find(organisation) for name, find in of_what.items()}
+        return [url_for(endpoint, slug=organisation.slug, **numbers)]
+
+    return paths
+
+
+def about_organisations(endpoint: str) -> Paths:
+    """One of every standing."""
+
+    def paths() -> list[str]:
+        workspace_owner()
+        declined, suspended = (make_organisation(verified=each) for each in (False, True))
+        verifying.decline(declined, why="Which organisation is this?", actor=make_person())
+        verifying.suspend(suspended, why="We are asking about a claim.", actor=make_person())
+        verified, waiting = make_organisation(), make_organisation(verified=False)
+        return [url_for(endpoint, organisation_id=each.id) for each in (declined, suspended, verified, waiting)]
+
+    return paths
+
+
+def merger() -> list[str]:
+    gone, kept = make_organisation("Hat Factory Arts"), make_organisation("Hat Factory Studios")
+    path = url_for("organisations_staff.merger", organisation_id=gone.id)
+    return [path, f"{path}?into={kept.id}", f"{path}?q=zzz"]
+
+
+def organisation_invitations() -> list[str]:
+    organisation = make_organisation()
+    tokens = [
+        inviting.invite(organisation, address, MemberRole.EDITOR, actor=make_person())
+        for address in (f"{uuid4().hex}@organisation.example", f"{uuid4().hex}@organisation.example", RESIDENT)
+    ]
+    inviting.withdraw_invitation(peek_invitation(tokens[1]), actor=make_person())
+    return [url_for("organisation_invitations.show", token=each) for each in (*tokens, "unknown")]
+
+
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
     "accounts.change_password": (RESIDENT, plain("accounts.change_password")),
@@ -124,6 +186,34 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "home.cookies": (STRANGER, plain("home.cookies")),
     "home.index": (STRANGER, lambda: ["/", "/no-such-page"]),
     "home.privacy": (STRANGER, plain("home.privacy")),
+    "organisation_invitations.show": (STRANGER, organisation_invitations),
+    "organisation_members.accept": (
+        WORKSPACE_OWNER,
+        in_workspace("organisation_members.accept", request_id=lambda each: list_open_requests(each)[0].id),
+    ),
+    "organisation_members.change_role": (
+        WORKSPACE_OWNER,
+        in_workspace("organisation_members.change_role", membership_id=lambda each: list_members(each)[1].id),
+    ),
+    "organisation_members.index": (WORKSPACE_OWNER, in_workspace("organisation_members.index")),
+    "organisation_members.leave": (WORKSPACE_OWNER, in_workspace("organisation_members.leave")),
+    "organisation_members.new_invitation": (WORKSPACE_OWNER, in_workspace("organisation_members.new_invitation")),
+    "organisation_members.remove": (
+        WORKSPACE_OWNER,
+        in_workspace("organisation_members.remove", membership_id=lambda each: list_members(each)[1].id),
+    ),
+    "organisations_joining.new": (RESIDENT, plain("organisations_joining.new")),
+    "organisations_staff.details": (OFFICER, about_organisations("organisations_staff.details")),
+    "organisations_staff.index": (
+        OFFICER,
+        lambda: [
+            "/staff/organisations",
+            *(f"/staff/organisations?show={each}" for each in ("merged", "without-owner")),
+        ],
+    ),
+    "organisations_staff.invite_owner": (OFFICER, about_organisations("organisations_staff.invite_owner")),
+    "organisations_staff.merger": (OFFICER, merger),
+    "organisations_staff.show": (OFFICER, about_organisations("organisations_staff.show")),
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
@@ -191,6 +281,10 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "vision.story": (STRANGER, plain("vision.story")),
     "vision_staff.index": (OFFICER, plain("vision_staff.index")),
     "vision_staff.new_update": (OFFICER, plain("vision_staff.new_update", code="IE-D1")),
+    "workspace.details": (WORKSPACE_OWNER, in_workspace("workspace.details")),
+    "workspace.index": (WORKSPACE_OWNER, lambda: ["/workspace"] if workspace_owner() else []),
+    "workspace.show": (WORKSPACE_OWNER, in_workspace("workspace.show")),
+    "workspace.show_history": (WORKSPACE_OWNER, in_workspace("workspace.show_history")),
 }
 
 NOT_PAGES = {
