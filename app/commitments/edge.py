@@ -56,19 +56,19 @@ def wants_later() -> bool:
     return "later" in request.form
 
 
-def keep_typed(organisation: Organisation, name: str) -> None:
+def keep_typed(organisation: Organisation, name: str, *, is_asked: bool) -> None:
     """Keep what the form holds, as it is, for whoever typed it."""
     typed = {field: request.form.getlist(field) for field in request.form if field not in NOT_TYPED}
-    drafts.keep(current_user, draft_key(organisation, name), typed)
+    drafts.keep(current_user, draft_key(organisation, name), typed, is_asked=is_asked)
     db.session.commit()
 
 
 def keep_for_later(organisation: Organisation, name: str) -> None:
     """The same by the button, which also works without scripts."""
-    keep_typed(organisation, name)
+    keep_typed(organisation, name, is_asked=True)
     flash(_("We kept what you typed. Only you can see it until you send it."), "success")
 
 
 def forget_typed(organisation: Organisation, name: str) -> None:
     """It was sent: in the same transaction, the draft goes."""
-    drafts.forget(current_user, draft_key(organisation, name))
+    drafts.settle(current_user, draft_key(organisation, name))

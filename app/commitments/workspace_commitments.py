@@ -251,7 +251,7 @@ def _withdraw_page(commitment: Commitment, form: ReasonForm, status: int) -> Res
 def keep(slug: str, name: str) -> Response:
     """Scripts keep what is typed as it changes; the island says when."""
     organisation = edited_by_viewer(slug)
-    keep_typed(organisation, name[:60])
+    keep_typed(organisation, name[:60], is_asked=False)
     return render("commitments/workspace/_kept.html", "commitments/workspace/_kept.html", kept_at=now())
 
 

@@ -22,6 +22,7 @@ from app.organisations.rules import MemberRole
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import State
+from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
@@ -164,6 +165,7 @@ def organisation_invitations() -> list[str]:
 
 
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
+    **COMMITMENT_PAGES,
     "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
     "accounts.change_password": (RESIDENT, plain("accounts.change_password")),
     "accounts.check_email": (STRANGER, plain("accounts.check_email")),

@@ -227,6 +227,18 @@ def test_what_is_typed_is_kept_for_its_writer_alone(
     assert "Half a thou" not in browser.get(path(commitment, "terms")).text
 
 
+def test_what_a_script_sends_after_the_form_is_too_late(
+    client_for: Browser, draft: OrganisationPledge, resident: Person
+) -> None:
+    commitment, browser = draft.commitments[0], client_for(resident)
+    address = f"/workspace/{draft.organisation.slug}/drafts/commitment-{commitment.id}"
+    browser.submit(path(commitment, "terms"), **answers(text="Sent"))
+    browser.submit(address, htmx=True, **answers(text="Overtaken"))
+    assert "Overtaken" not in browser.get(path(commitment, "terms")).text
+    browser.submit(path(commitment, "terms"), later="yes", **answers(text="On purpose"))
+    assert "On purpose" in browser.get(path(commitment, "terms")).text
+
+
 def test_a_draft_has_a_size(client_for: Browser, organisation: Organisation, resident: Person) -> None:
     address = f"/workspace/{organisation.slug}/drafts/pledge-new"
     assert client_for(resident).submit(address, statement="x" * 40_000).status_code == 409
