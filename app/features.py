@@ -9,7 +9,18 @@ from app.accounts import routes as accounts_routes
 from app.accounts.cli import cli as accounts_cli
 from app.accounts.permissions import Permission
 from app.accounts.routes.blueprint import AccountLink
-from app.commitments import handing_over, staff_pledges, workspace_commitments, workspace_pledges
+from app.commitments import (
+    assurance_routes,
+    bulk_routes,
+    evidence_routes,
+    handing_over,
+    linked_reporting,
+    progress_routes,
+    report_words,
+    staff_pledges,
+    workspace_commitments,
+    workspace_pledges,
+)
 from app.commitments import merging as commitments_merging
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
@@ -55,6 +66,14 @@ BLUEPRINTS = (
     workspace_commitments.bp,
     staff_pledges.bp,
 )
+REPORTING_BLUEPRINTS = (
+    report_words.bp,
+    progress_routes.bp,
+    bulk_routes.bp,
+    linked_reporting.bp,
+    evidence_routes.bp,
+    assurance_routes.bp,
+)
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
 
@@ -70,6 +89,7 @@ DESK = (
     DeskLink("pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES),
     DeskLink("organisations_staff.index", _l("Organisations"), Permission.VERIFY_ORGANISATIONS),
     DeskLink("staff_organisation_pledges.index", _l("Organisations’ pledges"), Permission.AGREE_ORGANISATION_PLEDGES),
+    DeskLink("assurance.index", _l("Organisations’ updates to review"), Permission.REVIEW_UPDATES),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL),
@@ -79,6 +99,7 @@ ORGANISATION_HOOKS = Hooks(
         WorkspaceLink("workspace.show", _l("Overview")),
         WorkspaceLink("organisation_members.index", _l("Members")),
         WorkspaceLink("workspace_pledges.index", _l("Pledges")),
+        WorkspaceLink("workspace_progress.index", _l("Progress")),
         WorkspaceLink("workspace.show_history", _l("History")),
     ),
     holdings=(commitments_merging.holdings_of,),
@@ -96,7 +117,7 @@ ACCOUNT_LINKS = (
 def register(app: Flask, *, is_development: bool) -> None:
     """Add everything to `app`. What is only for development does not exist in production."""
     login.user_loader(accounts.find_by_session_id)
-    for blueprint in BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
+    for blueprint in BLUEPRINTS + REPORTING_BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
     for commands in COMMANDS:
         app.cli.add_command(commands)
