@@ -91,13 +91,22 @@ def report_progress(
 
 def report_by_link(token: str, report: Report, *, key: str, put: Put, uploads: Sequence[Upload] = ()) -> ProgressUpdate:
     """The same by an e-mailed link, which this uses up. A second press of the button is not a second use."""
-    used = accounts.find_just_used_link(token, Purpose.REPORT_PROGRESS)
-    earlier = update_queries.find_by_key(get_linked(used), key) if used else None
-    if earlier is not None:
+    try:
+        link = use_link(token, Purpose.REPORT_PROGRESS)
+    except Gone:
+        earlier = _find_just_sent(token, key)
+        if earlier is None:
+            raise
         return earlier
-    link = use_link(token, Purpose.REPORT_PROGRESS)
     commitment = get_linked(link)
     return report_progress(commitment, report, key=key, via=Via.LINK, actor=link.person, put=put, uploads=uploads)
+
+
+def _find_just_sent(token: str, key: str) -> ProgressUpdate | None:
+    """What the first press of the button made, which may have been a moment ago in another request."""
+    db.session.expire_all()
+    used = accounts.find_just_used_link(token, Purpose.REPORT_PROGRESS)
+    return update_queries.find_by_key(get_linked(used), key) if used else None
 
 
 def find_linked(token: str) -> Commitment:
