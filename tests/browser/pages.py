@@ -12,7 +12,13 @@ from app.accounts import staffing
 from app.accounts.models import AgeBand, Person, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
+from app.commitments.models import Commitment, OrganisationPledge, Via
+from app.commitments.progress_emails import unsubscribe_token as stop_token
+from app.commitments.reporting import report_progress
+from app.commitments.reports import Report
+from app.commitments.status import Outcome
 from app.db import db
+from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
 from app.organisations import inviting, verifying
 from app.organisations.member_queries import list_open_requests, peek_invitation
@@ -24,6 +30,7 @@ from app.pledges.models import Pledge, SharedPledge, SharedState, Suggestion
 from app.pledges.rules import State
 from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
+from tests.factories.commitments import make_commitment, make_organisation_pledge
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
@@ -164,6 +171,36 @@ def organisation_invitations() -> list[str]:
     return [url_for("organisation_invitations.show", token=each) for each in (*tokens, "unknown")]
 
 
+def a_commitment(organisation: Organisation) -> int:
+    """One under way with a measure, of this organisation."""
+    owned = select(OrganisationPledge).where(OrganisationPledge.organisation_id == organisation.id)
+    published = owned.where(OrganisationPledge.agreed_at.is_not(None))
+    pledge = db.session.scalars(published).first() or make_organisation_pledge(organisation, commitments=0)
+    return make_commitment(pledge, measured=True, owner=workspace_owner()).id
+
+
+def reporting_links() -> list[str]:
+    """A live link to report by, and one that was replaced."""
+    commitment_id = a_commitment(list_memberships_of(workspace_owner())[0].organisation)
+    older, newer = (
+        accounts.issue_link(workspace_owner(), Purpose.REPORT_PROGRESS, subject_id=commitment_id) for _each in range(2)
+    )
+    return [url_for("linked_reporting.new", token=token) for token in (newer, older)]
+
+
+def reminders() -> list[str]:
+    return [url_for("linked_reporting.unsubscribe", token=stop_token(list_memberships_of(workspace_owner())[0]))]
+
+
+def an_update() -> list[str]:
+    commitment = db.session.get_one(Commitment, a_commitment(list_memberships_of(workspace_owner())[0].organisation))
+    report = Report(on=today(), outcome=Outcome.GOING_ON, note="Two began in May.", link="https://example.org/report")
+    update = report_progress(
+        commitment, report, key=uuid4().hex, via=Via.WEB, actor=workspace_owner(), put=lambda _stream: ""
+    )
+    return [url_for("assurance.show", update_id=update.id)]
+
+
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     **COMMITMENT_PAGES,
     "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
@@ -182,6 +219,8 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "accounts.sign_up_link": (STRANGER, sign_up),
     "accounts.staff_link": (STRANGER, invitation),
     "accounts.under_13": (STRANGER, plain("accounts.under_13")),
+    "assurance.index": (OFFICER, plain("assurance.index")),
+    "assurance.show": (OFFICER, an_update),
     "dev.mail": (STRANGER, plain("dev.mail")),
     "dev.message": (STRANGER, a_message),
     "home.accessibility": (STRANGER, plain("home.accessibility")),
@@ -189,6 +228,9 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "home.index": (STRANGER, lambda: ["/", "/no-such-page"]),
     "home.privacy": (STRANGER, plain("home.privacy")),
     "organisation_invitations.show": (STRANGER, organisation_invitations),
+    "linked_reporting.done": (STRANGER, plain("linked_reporting.done")),
+    "linked_reporting.new": (STRANGER, reporting_links),
+    "linked_reporting.unsubscribe": (STRANGER, reminders),
     "organisation_members.accept": (
         WORKSPACE_OWNER,
         in_workspace("organisation_members.accept", request_id=lambda each: list_open_requests(each)[0].id),
@@ -287,16 +329,22 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "workspace.index": (WORKSPACE_OWNER, lambda: ["/workspace"] if workspace_owner() else []),
     "workspace.show": (WORKSPACE_OWNER, in_workspace("workspace.show")),
     "workspace.show_history": (WORKSPACE_OWNER, in_workspace("workspace.show_history")),
+    "workspace_bulk.new": (WORKSPACE_OWNER, in_workspace("workspace_bulk.new")),
+    "workspace_progress.index": (WORKSPACE_OWNER, in_workspace("workspace_progress.index")),
+    "workspace_progress.new": (WORKSPACE_OWNER, in_workspace("workspace_progress.new", commitment_id=a_commitment)),
 }
 
 NOT_PAGES = {
     "assets.show",
+    "evidence.file",
     "machines.healthz",
     "machines.metrics",
     "machines.readyz",
     "pledges.card",
     "pledges.card_png",
     "pledges.totals_csv",
+    "workspace_bulk.blank",
+    "workspace_bulk.export",
 }
 
 
