@@ -355,3 +355,13 @@ class Draft(Base):
     form: Mapped[str] = mapped_column(String(120))  # which form of which thing
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime]
+
+
+class RegisterStamp(Base):
+    """One row, another stamp whenever the public register may have changed: who has read this one needs no other."""
+
+    __tablename__ = "register_stamps"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(32))

@@ -23,6 +23,9 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+LIVE = frozenset({Status.NOT_STARTED, Status.ON_TRACK, Status.NEEDS_ATTENTION, Status.OVERDUE})  # still to come
+
+
 class Outcome(StrEnum):
     """What an update says became of the commitment."""
 

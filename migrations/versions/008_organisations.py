@@ -687,10 +687,58 @@ def upgrade() -> None:
     )
     op.create_index("ix_update_reviews_update_id", "update_reviews", ["update_id"])
 
+    op.create_table(
+        "register_stamps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_register_stamps_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_stamps")),
+    )
+    _create_search()
+
+
+# The words of a commitment are its own and its organisation's name. SQLite keeps them in a full-text table, which
+# triggers fill whoever writes; Postgres indexes the two columns where they are.
+NAME = """(SELECT organisations.name FROM organisations JOIN organisation_pledges
+    ON organisation_pledges.organisation_id = organisations.id WHERE organisation_pledges.id = {pledge})"""
+OF_PLEDGE = "SELECT id FROM commitments WHERE pledge_id = NEW.id"
+OF_ORGANISATION = """SELECT commitments.id FROM commitments JOIN organisation_pledges
+    ON organisation_pledges.id = commitments.pledge_id WHERE organisation_pledges.organisation_id = NEW.id"""
+TRIGGERS = {
+    "added": f"""INSERT ON commitments BEGIN INSERT INTO commitment_words_fts (rowid, words, name)
+        VALUES (NEW.id, NEW.text, {NAME.format(pledge="NEW.pledge_id")})""",
+    "reworded": f"""UPDATE OF text, pledge_id ON commitments BEGIN UPDATE commitment_words_fts
+        SET words = NEW.text, name = {NAME.format(pledge="NEW.pledge_id")} WHERE rowid = NEW.id""",
+    "removed": "DELETE ON commitments BEGIN DELETE FROM commitment_words_fts WHERE rowid = OLD.id",
+    "moved": f"""UPDATE OF organisation_id ON organisation_pledges BEGIN UPDATE commitment_words_fts
+        SET name = {NAME.format(pledge="NEW.id")} WHERE rowid IN ({OF_PLEDGE})""",
+    "renamed": f"""UPDATE OF name ON organisations BEGIN UPDATE commitment_words_fts
+        SET name = NEW.name WHERE rowid IN ({OF_ORGANISATION})""",
+}
+
+
+def _create_search() -> None:
+    if op.get_bind().dialect.name != "sqlite":
+        for table, column in (("commitments", "text"), ("organisations", "name")):
+            op.execute(
+                f"CREATE INDEX ix_{table}_words ON {table} USING gin (to_tsvector('simple'::regconfig, {column}))"
+            )
+        return
+    op.execute(
+        "CREATE VIRTUAL TABLE commitment_words_fts USING fts5(words, name, tokenize='unicode61 remove_diacritics 2')"
+    )
+    for name, deed in TRIGGERS.items():
+        op.execute(f"CREATE TRIGGER commitment_words_{name} AFTER {deed}; END")
+
 
 def downgrade() -> None:
     op.execute("DELETE FROM email_links WHERE purpose = 'report_progress'")
     _change_purposes(_purpose("report_progress"), _purpose())
+    if op.get_bind().dialect.name == "sqlite":
+        for name in TRIGGERS:
+            op.execute(f"DROP TRIGGER commitment_words_{name}")
+        op.execute("DROP TABLE commitment_words_fts")
+    op.drop_table("register_stamps")
     op.drop_index("ix_update_reviews_update_id", table_name="update_reviews")
 
     op.drop_table("update_reviews")
