@@ -16,12 +16,15 @@ from app.commitments import (
     handing_over,
     linked_reporting,
     progress_routes,
+    public_routes,
     report_words,
     staff_pledges,
     workspace_commitments,
     workspace_pledges,
 )
 from app.commitments import merging as commitments_merging
+from app.commitments.import_cli import import_organisations
+from app.commitments.status_words import init_status_words
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
 from app.home import cli as home_cli
@@ -65,6 +68,7 @@ BLUEPRINTS = (
     workspace_pledges.bp,
     workspace_commitments.bp,
     staff_pledges.bp,
+    public_routes.bp,
 )
 REPORTING_BLUEPRINTS = (
     report_words.bp,
@@ -80,6 +84,7 @@ COMMANDS = (*home_cli.groups, accounts_cli, places_cli, pledges_cli, demo_cli)
 NAVIGATION = [
     Link("pledges.index", _l("Pledges")),
     Link("pledges_shared.index", _l("Together")),
+    Link("register.index", _l("Organisations")),
     Link("vision.index", _l("The vision")),
     Link("places.index", _l("Wards")),
 ]
@@ -119,11 +124,13 @@ def register(app: Flask, *, is_development: bool) -> None:
     login.user_loader(accounts.find_by_session_id)
     for blueprint in BLUEPRINTS + REPORTING_BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
+    pledges_cli.add_command(import_organisations)
     for commands in COMMANDS:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
     init_organisations(app, ORGANISATION_HOOKS)
+    init_status_words(app)
     accounts_routes.init_accounts(
         app,
         links=ACCOUNT_LINKS,

@@ -16,6 +16,7 @@ from app.commitments.models import Commitment, OrganisationPledge, Via
 from app.commitments.progress_emails import unsubscribe_token as stop_token
 from app.commitments.reporting import report_progress
 from app.commitments.reports import Report
+from app.commitments.rules import State as OrganisationState
 from app.commitments.status import Outcome
 from app.db import db
 from app.kit.clock import today
@@ -201,6 +202,22 @@ def an_update() -> list[str]:
     return [url_for("assurance.show", update_id=update.id)]
 
 
+def a_public_commitment() -> Commitment:
+    found = db.session.scalars(
+        select(Commitment).join(Commitment.pledge).where(OrganisationPledge.state == OrganisationState.ACTIVE).limit(1)
+    ).first()
+    return found or make_commitment(measured=True)
+
+
+def of_organisation(endpoint: str) -> Paths:
+    return lambda: [url_for(endpoint, slug=a_public_commitment().pledge.organisation.slug)]
+
+
+def one_commitment() -> list[str]:
+    found = a_public_commitment()
+    return [url_for("register.commitment", slug=found.pledge.organisation.slug, commitment_id=found.id)]
+
+
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     **COMMITMENT_PAGES,
     "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
@@ -308,6 +325,20 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "pledges_staff.words": (OFFICER, plain("pledges_staff.words")),
     "pledges_suggestions.index": (RESIDENT, plain("pledges_suggestions.index")),
     "pledges_suggestions.new": (RESIDENT, plain("pledges_suggestions.new")),
+    "register.certificate": (STRANGER, of_organisation("register.certificate")),
+    "register.commitment": (STRANGER, one_commitment),
+    "register.gaps": (STRANGER, plain("register.gaps")),
+    "register.how": (STRANGER, plain("register.how")),
+    "register.index": (
+        STRANGER,
+        lambda: [
+            "/organisations",
+            "/organisations?view=table",
+            "/organisations?view=outcomes",
+            "/organisations?q=nought",
+        ],
+    ),
+    "register.organisation": (STRANGER, of_organisation("register.organisation")),
     "staff.index": (OFFICER, plain("staff.index")),
     "staff.invite": (OFFICER, plain("staff.invite")),
     "staff.invite_person": (OFFICER, lambda: [url_for("staff.invite_person", person_id=resident().id)]),
@@ -345,6 +376,11 @@ NOT_PAGES = {
     "pledges.totals_csv",
     "workspace_bulk.blank",
     "workspace_bulk.export",
+    "register.badge",
+    "register.feed",
+    "register.register_csv",
+    "register.register_json",
+    "register.updates_csv",
 }
 
 
