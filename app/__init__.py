@@ -15,6 +15,7 @@ from app.db import db, prepare_engine
 from app.extensions import babel, csrf, limiter, login, migrate
 from app.kit import access, assets, locale, memory, security, stale, templates, web
 from app.kit.mail import wall_for
+from app.kit.storage import storage_for
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -108,6 +109,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     login.init_app(app, add_context_processor=False)  # it would look up who is there for every page
     app.jinja_env.globals["current_user"] = current_user
     app.extensions["mail_wall"] = wall_for(settings.mail_url, settings.mail_folder)
+    app.extensions["storage"] = storage_for(settings.storage_url, settings.files_folder)
 
 
 def _serve_everything(app: Flask, settings: Settings) -> None:

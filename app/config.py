@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,7 @@ class Settings:
     database_url: str = f"sqlite:///{INSTANCE / 'luton2040.sqlite3'}"
     mail_url: str = ""
     redis_url: str = ""
+    storage_url: str = ""
     site_url: str = "http://127.0.0.1:5000"
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
     trusted_proxies: int = 0
@@ -53,12 +55,18 @@ class Settings:
             database_url=normalise_database_url(env.get("DATABASE_URL") or cls.database_url),
             mail_url=_mail_url(env.get("MAIL_URL", "")),
             redis_url=env.get("REDIS_URL", ""),
+            storage_url=_storage_url(env.get("STORAGE_URL", "")),
             site_url=(env.get("SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             trusted_proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
             are_rates_limited=env.get("RATE_LIMITS") != "off" or environment_name != "development",
         )
+
+    @property
+    def files_folder(self) -> Path:
+        """Where uploaded files lie unless `storage_url` says otherwise: nothing serves this folder."""
+        return self.instance / "files"
 
     @property
     def mail_folder(self) -> Path | None:
@@ -91,6 +99,16 @@ def normalise_database_url(url: str) -> str:
 def _mail_url(url: str) -> str:
     if url and not url.startswith(("smtp://", "smtps://")):
         raise SettingsError("MAIL_URL must start with smtp:// or smtps://.")
+    return url
+
+
+def _storage_url(url: str) -> str:
+    is_folder = url.startswith(("/", "file:///"))
+    is_bucket = url.startswith("s3://") and "@" in url and len(url.partition("@")[2].partition("/")[2]) > 0
+    if url and not is_folder and not is_bucket:
+        raise SettingsError("STORAGE_URL must be s3://key:secret@host/bucket or an absolute path.")
+    if is_bucket and find_spec("minio") is None:
+        raise SettingsError("STORAGE_URL names a bucket: install the package minio (see README).")
     return url
 
 

@@ -64,14 +64,14 @@ class Base(DeclarativeBase):
     )
 
 
-def one_of(choices: type[StrEnum]) -> Enum:
-    """A text column that only takes the values of `choices`, kept by a CHECK named after the enum."""
+def one_of(choices: type[StrEnum], *, name: str | None = None) -> Enum:
+    """A text column that only takes the values of `choices`, kept by a CHECK named after the enum or `name`."""
     return Enum(
         choices,
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=choices.__name__.lower(),
+        name=name or choices.__name__.lower(),
         values_callable=lambda enum: [member.value for member in enum],
     )
 

@@ -8,6 +8,22 @@ from app.accounts import routes as accounts_routes
 from app.accounts.cli import cli as accounts_cli
 from app.accounts.permissions import Permission
 from app.accounts.routes.blueprint import AccountLink
+from app.commitments import (
+    assurance_routes,
+    bulk_routes,
+    evidence_routes,
+    handing_over,
+    linked_reporting,
+    progress_routes,
+    public_routes,
+    report_words,
+    staff_pledges,
+    workspace_commitments,
+    workspace_pledges,
+)
+from app.commitments import merging as commitments_merging
+from app.commitments.import_cli import import_organisations
+from app.commitments.status_words import init_status_words
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
 from app.home import cli as home_cli
@@ -25,6 +41,11 @@ from app.mis import staff as mis_staff
 from app.mis import staff_help as mis_help
 from app.mis import whatif_staff as mis_whatif
 from app.mis.cli import cli as mis_cli
+from app.organisations import invitation_routes, joining, member_routes, workspace
+from app.organisations import staff as organisations_staff
+from app.organisations.hooks import Hooks, WorkspaceLink, init_organisations
+from app.organisations.leaving import leave_everywhere
+from app.organisations.leaving import merge_person as merge_member
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import (
@@ -65,6 +86,23 @@ BLUEPRINTS = (
     pledges_staff.bp,
     mis.bp,
     mis_api.bp,
+    joining.bp,
+    workspace.bp,
+    member_routes.bp,
+    invitation_routes.bp,
+    organisations_staff.bp,
+    workspace_pledges.bp,
+    workspace_commitments.bp,
+    staff_pledges.bp,
+    public_routes.bp,
+)
+REPORTING_BLUEPRINTS = (
+    report_words.bp,
+    progress_routes.bp,
+    bulk_routes.bp,
+    linked_reporting.bp,
+    evidence_routes.bp,
+    assurance_routes.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (*home_cli.groups, accounts_cli, places_cli, mis_cli, pledges_cli, demo_cli)
@@ -72,6 +110,7 @@ COMMANDS = (*home_cli.groups, accounts_cli, places_cli, mis_cli, pledges_cli, de
 NAVIGATION = [
     Link("pledges.index", _l("Pledges")),
     Link("pledges_shared.index", _l("Together")),
+    Link("register.index", _l("Organisations")),
     Link("vision.index", _l("The vision")),
     Link("mis.index", _l("Cost of living")),
     Link("places.index", _l("Wards")),
@@ -90,25 +129,49 @@ DESK = (
         "pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES, sharing_queries.count_proposed
     ),
     DeskLink("mis_staff.index", _l("Minimum Income Standard"), Permission.MANAGE_MIS),
+    DeskLink("organisations_staff.index", _l("Organisations"), Permission.VERIFY_ORGANISATIONS),
+    DeskLink("staff_organisation_pledges.index", _l("Organisations’ pledges"), Permission.AGREE_ORGANISATION_PLEDGES),
+    DeskLink("assurance.index", _l("Organisations’ updates to review"), Permission.REVIEW_UPDATES),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, outbox.count_failed),
 )
+ORGANISATION_HOOKS = Hooks(
+    links=(
+        WorkspaceLink("workspace.show", _l("Overview")),
+        WorkspaceLink("organisation_members.index", _l("Members")),
+        WorkspaceLink("workspace_pledges.index", _l("Pledges")),
+        WorkspaceLink("workspace_progress.index", _l("Progress")),
+        WorkspaceLink("workspace.show_history", _l("History")),
+    ),
+    holdings=(commitments_merging.holdings_of,),
+    mergers=(commitments_merging.merge,),
+    count_duties=(handing_over.count_duties,),
+    hand_over=(handing_over.hand_over,),
+)
 ACCOUNT_LINKS = (
     AccountLink("pledges_managing.mine", _l("Your pledges")),
     AccountLink("pledges_suggestions.index", _l("Actions you suggested")),
+    AccountLink("workspace.index", _l("Your organisations")),
 )
 
 
 def register(app: Flask, *, is_development: bool) -> None:
     """Add everything to `app`. What is only for development does not exist in production."""
     login.user_loader(accounts.find_by_session_id)
-    for blueprint in BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
+    for blueprint in BLUEPRINTS + REPORTING_BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
+    pledges_cli.add_command(import_organisations)
     for commands in COMMANDS:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
+    init_organisations(app, ORGANISATION_HOOKS)
+    init_status_words(app)
     accounts_routes.init_accounts(
-        app, links=ACCOUNT_LINKS, newcomers=[anonymise_minor], mergers=[merge_person], farewells=[forget_person]
+        app,
+        links=ACCOUNT_LINKS,
+        newcomers=[anonymise_minor],
+        mergers=[merge_person, merge_member],
+        farewells=[leave_everywhere, forget_person],
     )

@@ -10,6 +10,8 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from app.commitments import jobs as commitments
+from app.commitments import progress_jobs
 from app.config import Settings
 from app.db import db
 from app.kit import outbox, throttle
@@ -35,7 +37,11 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("deliver mail", outbox.deliver, crontab(minute="*")),
     ("tell people about shared pledges", pledges.tell_shared, crontab(minute="*")),
     ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
+    ("move organisations' pledges on", commitments.move_due, crontab(minute="10", hour="0")),
+    ("work out how commitments are doing", commitments.refresh_all_statuses, crontab(minute="15", hour="0")),
     ("ask how pledges are going", pledges.ask_how_it_goes, crontab(minute="0", hour="8")),
+    ("remind organisations of their commitments", progress_jobs.remind, crontab(minute="15", hour="8")),
+    ("delete files that belong to nothing", progress_jobs.sweep_files, crontab(minute="40", hour="3")),
     ("forget mail that never arrived", _forget_failed_mail, crontab(minute="20", hour="3")),
     ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),
 )

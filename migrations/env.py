@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from app.db import UTCDateTime
 
+SEARCH_INDEXES = {"ix_pledges_words", "ix_commitments_words", "ix_organisations_words"}
+
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     """Write our own types as the plain ones they are stored as: migrations never import the application."""
@@ -18,7 +20,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
 
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
     """Search indexes are made by hand in migrations; the models know nothing of them."""
-    return not (name or "").startswith("pledge_words_fts") and name != "ix_pledges_words"
+    return not (name or "").startswith(("pledge_words_fts", "commitment_words_fts")) and name not in SEARCH_INDEXES
 
 
 def migrate(connection: Connection) -> None:

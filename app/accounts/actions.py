@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, queries
-from app.accounts.models import EmailLink, Person, Purpose, SignUp
+from app.accounts.models import AgeBand, EmailLink, Person, Purpose, SignUp
 from app.accounts.rules import (
     LINK_LIFETIMES,
     MAILS_PER_EMAIL,
@@ -166,15 +166,20 @@ def confirm_sign_up(token: str, *, name: str, password_hash: str | None) -> Pers
         raise Gone(_("You already have an account. Sign in instead."))
     sign_up = SignUp.from_json(link.detail)
     link.detail = None
+    person.locale = sign_up.locale
+    open_account(person, name=name, age_band=sign_up.age_band, password_hash=password_hash)
+    return person
+
+
+def open_account(person: Person, *, name: str, age_band: AgeBand, password_hash: str | None) -> None:
+    """Give an account to somebody who has just proved that the mailbox is theirs."""
     person.name = tidy_line(name)
     person.password_hash = password_hash
-    person.age_band = sign_up.age_band
-    person.locale = sign_up.locale
+    person.age_band = age_band
     person.signed_up_at = now()
     audit.record("person.signed_up", actor=person, subject=person)
     db.session.flush()
     hooks.welcome(person)
-    return person
 
 
 def count_sign_in_try(email: str, address: str) -> None:

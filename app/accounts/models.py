@@ -39,6 +39,7 @@ class Purpose(StrEnum):
     CHANGE_EMAIL = "change_email"
     CONFIRM_PLEDGE = "confirm_pledge"
     JOIN_STAFF = "join_staff"
+    REPORT_PROGRESS = "report_progress"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,9 @@ class Permission(StrEnum):
     MODERATE_PLEDGES = "moderate_pledges"
     DECIDE_SHARED_PLEDGES = "decide_shared_pledges"
     MANAGE_MIS = "manage_mis"
+    VERIFY_ORGANISATIONS = "verify_organisations"
+    AGREE_ORGANISATION_PLEDGES = "agree_organisation_pledges"
+    REVIEW_UPDATES = "review_updates"
 
 
 class Role(StrEnum):
@@ -36,10 +39,17 @@ P = Permission
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.FACILITATOR: frozenset(
-        {P.SEE_STAFF_DESK, P.DECIDE_SUGGESTIONS, P.DECIDE_SHARED_PLEDGES, P.POST_DEVELOPMENT_UPDATES}
+        {
+            P.SEE_STAFF_DESK,
+            P.DECIDE_SUGGESTIONS,
+            P.DECIDE_SHARED_PLEDGES,
+            P.POST_DEVELOPMENT_UPDATES,
+            P.VERIFY_ORGANISATIONS,
+            P.AGREE_ORGANISATION_PLEDGES,
+        }
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES}),
-    Role.REVIEWER: frozenset({P.SEE_STAFF_DESK}),
+    Role.REVIEWER: frozenset({P.SEE_STAFF_DESK, P.REVIEW_UPDATES}),
     Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.MANAGE_MIS}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }

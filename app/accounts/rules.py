@@ -18,6 +18,7 @@ LINK_LIFETIMES: Mapping[str, timedelta] = {
     "change_email": timedelta(days=1),
     "confirm_pledge": timedelta(days=7),
     "join_staff": timedelta(days=7),
+    "report_progress": timedelta(days=30),
 }
 
 DOUBLE_CLICK = timedelta(minutes=2)  # pressing a button again so soon is impatience, not a second wish

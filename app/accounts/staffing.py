@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.accounts import emails, hooks, queries
-from app.accounts.actions import find_or_create_person, issue_link, use_link
+from app.accounts import emails, queries
+from app.accounts.actions import find_or_create_person, issue_link, open_account, use_link
 from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Role
 from app.db import db
 from app.kit import audit, outbox
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound, Refused
-from app.kit.text import tidy_line
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,8 @@ def join_as_newcomer(token: str, *, name: str, password_hash: str) -> Person:
     person = link.person
     if person.signed_up_at is not None:
         raise Refused(_("You already have an account. Sign in, then follow the link again."))
-    person.name = tidy_line(name)
-    person.password_hash = password_hash
-    person.age_band = AgeBand.ADULT
-    person.signed_up_at = now()
-    audit.record("person.signed_up", actor=person, subject=person)
+    open_account(person, name=name, age_band=AgeBand.ADULT, password_hash=password_hash)
     _grant_invited_roles(person, link)
-    hooks.welcome(person)
     return person
 
 

@@ -1,6 +1,8 @@
 """What every form here has in common."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import wtforms
@@ -84,6 +86,42 @@ class CheckboxesField(_Pairs, wtforms.SelectMultipleField):
 
     widget = wtforms.widgets.ListWidget(prefix_label=False)
     option_widget = wtforms.widgets.CheckboxInput()
+
+
+@dataclass
+class Part:
+    """One of the three boxes of a date, with what was typed."""
+
+    id: str
+    name: str
+    data: str = ""
+
+
+class DayField(wtforms.Field):
+    """A date in three boxes: day, month, year."""
+
+    def process(self, formdata: Any, data: Any = None, **_filters: Any) -> None:
+        self.process_errors: list[str] = []
+        self.day, self.month, self.year = (
+            Part(f"{self.id}-{part}", f"{self.name}-{part}", (formdata or {}).get(f"{self.name}-{part}", "").strip())
+            for part in ("day", "month", "year")
+        )
+        self.data: date | None = _as_date(self.day.data, self.month.data, self.year.data) if formdata else data
+        if not formdata and data:
+            self.day.data, self.month.data, self.year.data = str(data.day), str(data.month), str(data.year)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.day.data or self.month.data or self.year.data)
+
+
+def _as_date(day: str, month: str, year: str) -> date | None:
+    if not all(text.isascii() and text.isdigit() and len(text) <= 4 for text in (day, month, year)):
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _as_choices(pairs: Iterable[Any] | None) -> list[SelectChoice]:

@@ -12,8 +12,10 @@ def tidy_line(text: str) -> str:
 
 
 def tidy_lines(text: str) -> str:
-    """Line by line."""
-    return "\n".join(tidy_line(line) for line in text.splitlines()).strip()
+    """Line by line, at most one of them empty in a row."""
+    lines = [tidy_line(line) for line in text.splitlines()]
+    kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
+    return "\n".join(kept).strip()
 
 
 def _is_kept(character: str) -> bool:

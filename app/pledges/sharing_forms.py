@@ -1,17 +1,14 @@
 """Starting a shared pledge, and deciding on one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from flask_babel import gettext as _
-from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.kit.clock import today
-from app.kit.forms import SelectField, TownForm, WholeNumber
+from app.kit.forms import DayField, SelectField, TownForm, WholeNumber
 from app.kit.locale import lazy as _l
 from app.pledges.models import Action
 from app.pledges.rules import LARGEST_SHARED, may_close_on
@@ -19,40 +16,6 @@ from app.pledges.rules import LARGEST_SHARED, may_close_on
 LONGEST_TITLE = 80
 LONGEST_WHY = 500
 LONGEST_ORGANISATION = 120
-
-
-@dataclass
-class Part:
-    """One of the three boxes of a date, with what was typed."""
-
-    id: str
-    name: str
-    data: str = ""
-
-
-class DayField(Field):  # type: ignore[misc]  # WTForms has no types
-    """A date in three boxes: day, month, year."""
-
-    def process(self, formdata: Any, data: Any = None, **_filters: Any) -> None:
-        self.process_errors: list[str] = []
-        self.day, self.month, self.year = (
-            Part(f"{self.id}-{part}", f"{self.name}-{part}", (formdata or {}).get(f"{self.name}-{part}", "").strip())
-            for part in ("day", "month", "year")
-        )
-        self.data: date | None = _as_date(self.day.data, self.month.data, self.year.data) if formdata else data
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.day.data or self.month.data or self.year.data)
-
-
-def _as_date(day: str, month: str, year: str) -> date | None:
-    if not all(text.isascii() and text.isdigit() and len(text) <= 4 for text in (day, month, year)):
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 class StartSharedForm(TownForm):

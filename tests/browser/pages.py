@@ -12,16 +12,31 @@ from app.accounts import staffing
 from app.accounts.models import AgeBand, Person, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
+from app.commitments.models import Commitment, OrganisationPledge, Via
+from app.commitments.progress_emails import unsubscribe_token as stop_token
+from app.commitments.reporting import report_progress
+from app.commitments.reports import Report
+from app.commitments.rules import State as OrganisationState
+from app.commitments.status import Outcome
 from app.db import db
+from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
 from app.mis import actions
 from app.mis.models import MisHelp, MisParameterSet, MisTally
 from app.mis.rules import Band
+from app.organisations import inviting, verifying
+from app.organisations.member_queries import list_open_requests, peek_invitation
+from app.organisations.models import Organisation
+from app.organisations.queries import list_members, list_memberships_of
+from app.organisations.rules import MemberRole
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.rules import State
 from app.pledges.suggestion_models import Suggestion
+from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
+from tests.factories.commitments import make_commitment, make_organisation_pledge
+from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
 from tests.mis.documents import dearer
@@ -134,7 +149,109 @@ def a_message() -> list[str]:
     return [url_for("dev.message", email_id=first(OutboxEmail))]
 
 
+WORKSPACE_OWNER = "owner@organisation.example"
+
+
+def workspace_owner() -> Person:
+    """Owns an organisation with another member, somebody who is invited, and somebody who asks to join."""
+    owner = find_person_by_email(WORKSPACE_OWNER)
+    if owner is not None:
+        return owner
+    owner = make_person(WORKSPACE_OWNER, name="Olu Owner")
+    organisation = make_organisation("Bury Park Food Co-operative", owner=owner, website="https://example.org")
+    make_member(organisation, make_person(name="Edi Editor"))
+    inviting.invite(organisation, "somebody.new@organisation.example", MemberRole.VIEWER, actor=owner)
+    inviting.ask_to_join(organisation, actor=make_person(name="Ask Again"))
+    return owner
+
+
+def in_workspace(endpoint: str, **of_what: Callable[[Organisation], int]) -> Paths:
+    def paths() -> list[str]:
+        organisation = list_memberships_of(workspace_owner())[0].organisation
+        numbers: dict[str, Any] = {name: find(organisation) for name, find in of_what.items()}
+        return [url_for(endpoint, slug=organisation.slug, **numbers)]
+
+    return paths
+
+
+def about_organisations(endpoint: str) -> Paths:
+    """One of every standing."""
+
+    def paths() -> list[str]:
+        workspace_owner()
+        declined, suspended = (make_organisation(verified=each) for each in (False, True))
+        verifying.decline(declined, why="Which organisation is this?", actor=make_person())
+        verifying.suspend(suspended, why="We are asking about a claim.", actor=make_person())
+        verified, waiting = make_organisation(), make_organisation(verified=False)
+        return [url_for(endpoint, organisation_id=each.id) for each in (declined, suspended, verified, waiting)]
+
+    return paths
+
+
+def merger() -> list[str]:
+    gone, kept = make_organisation("Hat Factory Arts"), make_organisation("Hat Factory Studios")
+    path = url_for("organisations_staff.merger", organisation_id=gone.id)
+    return [path, f"{path}?into={kept.id}", f"{path}?q=zzz"]
+
+
+def organisation_invitations() -> list[str]:
+    organisation = make_organisation()
+    tokens = [
+        inviting.invite(organisation, address, MemberRole.EDITOR, actor=make_person())
+        for address in (f"{uuid4().hex}@organisation.example", f"{uuid4().hex}@organisation.example", RESIDENT)
+    ]
+    inviting.withdraw_invitation(peek_invitation(tokens[1]), actor=make_person())
+    return [url_for("organisation_invitations.show", token=each) for each in (*tokens, "unknown")]
+
+
+def a_commitment(organisation: Organisation) -> int:
+    """One under way with a measure, of this organisation."""
+    owned = select(OrganisationPledge).where(OrganisationPledge.organisation_id == organisation.id)
+    published = owned.where(OrganisationPledge.agreed_at.is_not(None))
+    pledge = db.session.scalars(published).first() or make_organisation_pledge(organisation, commitments=0)
+    return make_commitment(pledge, measured=True, owner=workspace_owner()).id
+
+
+def reporting_links() -> list[str]:
+    """A live link to report by, and one that was replaced."""
+    commitment_id = a_commitment(list_memberships_of(workspace_owner())[0].organisation)
+    older, newer = (
+        accounts.issue_link(workspace_owner(), Purpose.REPORT_PROGRESS, subject_id=commitment_id) for _each in range(2)
+    )
+    return [url_for("linked_reporting.new", token=token) for token in (newer, older)]
+
+
+def reminders() -> list[str]:
+    return [url_for("linked_reporting.unsubscribe", token=stop_token(list_memberships_of(workspace_owner())[0]))]
+
+
+def an_update() -> list[str]:
+    commitment = db.session.get_one(Commitment, a_commitment(list_memberships_of(workspace_owner())[0].organisation))
+    report = Report(on=today(), outcome=Outcome.GOING_ON, note="Two began in May.", link="https://example.org/report")
+    update = report_progress(
+        commitment, report, key=uuid4().hex, via=Via.WEB, actor=workspace_owner(), put=lambda _stream: ""
+    )
+    return [url_for("assurance.show", update_id=update.id)]
+
+
+def a_public_commitment() -> Commitment:
+    found = db.session.scalars(
+        select(Commitment).join(Commitment.pledge).where(OrganisationPledge.state == OrganisationState.ACTIVE).limit(1)
+    ).first()
+    return found or make_commitment(measured=True)
+
+
+def of_organisation(endpoint: str) -> Paths:
+    return lambda: [url_for(endpoint, slug=a_public_commitment().pledge.organisation.slug)]
+
+
+def one_commitment() -> list[str]:
+    found = a_public_commitment()
+    return [url_for("register.commitment", slug=found.pledge.organisation.slug, commitment_id=found.id)]
+
+
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
+    **COMMITMENT_PAGES,
     "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
     "accounts.change_password": (RESIDENT, plain("accounts.change_password")),
     "accounts.check_email": (STRANGER, plain("accounts.check_email")),
@@ -151,6 +268,8 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "accounts.sign_up_link": (STRANGER, sign_up),
     "accounts.staff_link": (STRANGER, invitation),
     "accounts.under_13": (STRANGER, plain("accounts.under_13")),
+    "assurance.index": (OFFICER, plain("assurance.index")),
+    "assurance.show": (OFFICER, an_update),
     "dev.mail": (STRANGER, plain("dev.mail")),
     "dev.message": (STRANGER, a_message),
     "home.accessibility": (STRANGER, plain("home.accessibility")),
@@ -178,6 +297,37 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
         for name in ("check", "compare", "counted", "show", "start")
     },
     "mis_calculator.ask": (STRANGER, plain("mis_calculator.ask", slug="money")),
+    "organisation_invitations.show": (STRANGER, organisation_invitations),
+    "linked_reporting.done": (STRANGER, plain("linked_reporting.done")),
+    "linked_reporting.new": (STRANGER, reporting_links),
+    "linked_reporting.unsubscribe": (STRANGER, reminders),
+    "organisation_members.accept": (
+        WORKSPACE_OWNER,
+        in_workspace("organisation_members.accept", request_id=lambda each: list_open_requests(each)[0].id),
+    ),
+    "organisation_members.change_role": (
+        WORKSPACE_OWNER,
+        in_workspace("organisation_members.change_role", membership_id=lambda each: list_members(each)[1].id),
+    ),
+    "organisation_members.index": (WORKSPACE_OWNER, in_workspace("organisation_members.index")),
+    "organisation_members.leave": (WORKSPACE_OWNER, in_workspace("organisation_members.leave")),
+    "organisation_members.new_invitation": (WORKSPACE_OWNER, in_workspace("organisation_members.new_invitation")),
+    "organisation_members.remove": (
+        WORKSPACE_OWNER,
+        in_workspace("organisation_members.remove", membership_id=lambda each: list_members(each)[1].id),
+    ),
+    "organisations_joining.new": (RESIDENT, plain("organisations_joining.new")),
+    "organisations_staff.details": (OFFICER, about_organisations("organisations_staff.details")),
+    "organisations_staff.index": (
+        OFFICER,
+        lambda: [
+            "/staff/organisations",
+            *(f"/staff/organisations?show={each}" for each in ("merged", "without-owner")),
+        ],
+    ),
+    "organisations_staff.invite_owner": (OFFICER, about_organisations("organisations_staff.invite_owner")),
+    "organisations_staff.merger": (OFFICER, merger),
+    "organisations_staff.show": (OFFICER, about_organisations("organisations_staff.show")),
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
@@ -231,6 +381,20 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "pledges_staff.words": (OFFICER, plain("pledges_staff.words")),
     "pledges_suggestions.index": (RESIDENT, plain("pledges_suggestions.index")),
     "pledges_suggestions.new": (RESIDENT, plain("pledges_suggestions.new")),
+    "register.certificate": (STRANGER, of_organisation("register.certificate")),
+    "register.commitment": (STRANGER, one_commitment),
+    "register.gaps": (STRANGER, plain("register.gaps")),
+    "register.how": (STRANGER, plain("register.how")),
+    "register.index": (
+        STRANGER,
+        lambda: [
+            "/organisations",
+            "/organisations?view=table",
+            "/organisations?view=outcomes",
+            "/organisations?q=nought",
+        ],
+    ),
+    "register.organisation": (STRANGER, of_organisation("register.organisation")),
     "staff.index": (OFFICER, plain("staff.index")),
     "staff.invite": (OFFICER, plain("staff.invite")),
     "staff.invite_person": (OFFICER, lambda: [url_for("staff.invite_person", person_id=resident().id)]),
@@ -248,6 +412,13 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "vision.story": (STRANGER, plain("vision.story")),
     "vision_staff.index": (OFFICER, plain("vision_staff.index")),
     "vision_staff.new_update": (OFFICER, plain("vision_staff.new_update", code="IE-D1")),
+    "workspace.details": (WORKSPACE_OWNER, in_workspace("workspace.details")),
+    "workspace.index": (WORKSPACE_OWNER, lambda: ["/workspace"] if workspace_owner() else []),
+    "workspace.show": (WORKSPACE_OWNER, in_workspace("workspace.show")),
+    "workspace.show_history": (WORKSPACE_OWNER, in_workspace("workspace.show_history")),
+    "workspace_bulk.new": (WORKSPACE_OWNER, in_workspace("workspace_bulk.new")),
+    "workspace_progress.index": (WORKSPACE_OWNER, in_workspace("workspace_progress.index")),
+    "workspace_progress.new": (WORKSPACE_OWNER, in_workspace("workspace_progress.new", commitment_id=a_commitment)),
 }
 
 # What a browser remembers when it comes to a page that is nothing without it.
@@ -263,6 +434,7 @@ REDIRECTS = {"pledges_managing.own"}
 NOT_PAGES = {
     "assets.show",
     "machines.favicon",
+    "evidence.file",
     "machines.healthz",
     "machines.metrics",
     "machines.readyz",
@@ -277,6 +449,13 @@ NOT_PAGES = {
     "pledges.card",
     "pledges.card_png",
     "pledges.totals_csv",
+    "workspace_bulk.blank",
+    "workspace_bulk.export",
+    "register.badge",
+    "register.feed",
+    "register.register_csv",
+    "register.register_json",
+    "register.updates_csv",
 }
 
 

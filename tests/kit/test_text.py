@@ -11,3 +11,4 @@ def test_a_line_keeps_letters_of_every_script_and_nothing_unseen() -> None:
 
 def test_lines_stay_lines() -> None:
     assert tidy_lines(" One \u202e\r\n\r\n  two\x00 three \n") == "One\n\ntwo three"
+    assert tidy_lines("One\n\n\n\ntwo") == "One\n\ntwo"

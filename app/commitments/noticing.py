@@ -1,0 +1,65 @@
+"""Noticing that the public register may have changed, whoever changed it: each such transaction leaves a new stamp.
+
+Readers keep an index of the register in memory (`register_index`) for as long as the stamp is the one they know. It is
+written last, so that whoever holds it waits for nobody else.
+"""
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from app.commitments.models import (
+    Commitment,
+    CommitmentOutcome,
+    CommitmentWard,
+    OrganisationPledge,
+    RegisterStamp,
+)
+from app.db import db, upsert
+from app.organisations.models import Organisation, OrganisationWard
+
+MOVED = "register_moved"
+SHOWN = (Organisation, OrganisationWard, OrganisationPledge, Commitment, CommitmentOutcome, CommitmentWard)
+TABLES = frozenset(model.__tablename__ for model in SHOWN)
+
+
+@event.listens_for(db.session, "after_flush")
+def _notice_flush(session: Session, _context: Any) -> None:
+    if any(isinstance(each, SHOWN) for group in (session.new, session.dirty, session.deleted) for each in group):
+        session.info[MOVED] = True
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _notice_statement(execution: ORMExecuteState) -> None:
+    """Statements that bypass the unit of work change the register too."""
+    is_write = execution.is_insert or execution.is_update or execution.is_delete
+    if is_write and inspect(execution.statement.table).name in TABLES:  # type: ignore[attr-defined]
+        execution.session.info[MOVED] = True
+
+
+@event.listens_for(db.session, "before_commit")
+def _stamp(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if session.info.pop(MOVED, False):
+        leave_stamp(session)
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(MOVED, None)
+
+
+def leave_stamp(session: Session) -> None:
+    """Everybody who knows an earlier one reads the register anew. Call it after writing past the session."""
+    stamp = uuid4().hex
+    insert = upsert(RegisterStamp).values(id=1, stamp=stamp)
+    session.connection().execute(insert.on_conflict_do_update(index_elements=["id"], set_={"stamp": stamp}))
+
+
+def has_moved() -> bool:
+    """Whether this very session has changed the register and not yet said so."""
+    return bool(db.session.info.get(MOVED))

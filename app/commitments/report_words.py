@@ -1,0 +1,105 @@
+"""Words for progress, evidence and assurance."""
+
+from datetime import date
+
+from flask import Blueprint
+from flask_babel import LazyString, format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.commitments.files import Fault
+from app.commitments.models import ProgressUpdate
+from app.commitments.reports import LONGEST_LINK, LONGEST_NOTE, Problem
+from app.commitments.status import Assurance, Outcome, Status
+from app.kit.clock import TOWN_ZONE
+
+OUTCOME_LABELS: dict[Outcome, LazyString] = {
+    Outcome.GOING_ON: _l("Still going on"),
+    Outcome.DELIVERED: _l("Delivered"),
+    Outcome.MISSED: _l("It will not be delivered"),
+}
+
+# The field of the form a problem belongs to, and what to do about it.
+PROBLEMS: dict[Problem, tuple[str, LazyString]] = {
+    Problem.FUTURE: ("on", _l("The date must be today or in the past")),
+    Problem.TOO_EARLY: ("on", _l("The date must not be more than a year before the commitment starts")),
+    Problem.SAYS_NOTHING: ("note", _l("Say what happened, or enter a figure")),
+    Problem.NO_MEASURE: ("value", _l("This commitment has no measure: leave the figure out and say it in words")),
+    Problem.NOTE_TOO_LONG: (
+        "note",
+        _l("What happened must be %(most)s characters or fewer", most=LONGEST_NOTE),
+    ),
+    Problem.LINK_TOO_LONG: ("link", _l("The address must be %(most)s characters or fewer", most=LONGEST_LINK)),
+}
+
+FAULTS: dict[Fault, LazyString] = {
+    Fault.EMPTY: _l("“%(name)s” is empty"),
+    Fault.TOO_BIG: _l("“%(name)s” is too big: a file must be 10 MB or smaller"),
+    Fault.UNKNOWN: _l(
+        "“%(name)s” is not a file we can take: choose a PDF, a picture (PNG, JPEG, WebP), plain text or CSV in UTF-8, "
+        "or a document (DOCX, XLSX, ODT, ODS)"
+    ),
+    Fault.DRAWING: _l("“%(name)s” holds markup that can carry scripts (SVG, HTML): save it as PNG or PDF"),
+    Fault.BROKEN: _l("“%(name)s” is damaged: save it again and choose the new file"),
+    Fault.ACTIVE: _l("“%(name)s” holds macros, scripts or other files: save a copy without them"),
+    Fault.LOCKED: _l("“%(name)s” is locked with a password: save a copy without one"),
+    Fault.BOMB: _l("“%(name)s” unpacks to far more than its size: save it again as a smaller document"),
+    Fault.HUGE_PICTURE: _l("“%(name)s” has too many pixels: make the picture smaller"),
+    Fault.FORMULAS: _l("“%(name)s” holds formulas: save a copy with their values only"),
+}
+
+ASSURANCE_TONES: dict[Assurance, str] = {
+    Assurance.SELF_REPORTED: "quiet",
+    Assurance.CHECKED: "good",
+    Assurance.QUESTIONED: "waiting",
+}
+
+STATUS_WORDS: dict[Status, tuple[LazyString, str]] = {
+    Status.NOT_STARTED: (_l("Not started"), "quiet"),
+    Status.ON_TRACK: (_l("On track"), "good"),
+    Status.NEEDS_ATTENTION: (_l("Needs attention"), "waiting"),
+    Status.OVERDUE: (_l("Overdue"), "waiting"),
+    Status.LAPSED: (_l("Lapsed"), "bad"),
+    Status.DELIVERED_CLAIMED: (_l("Delivered, not yet checked"), "good"),
+    Status.DELIVERED_CHECKED: (_l("Delivered and checked"), "good"),
+    Status.MISSED: (_l("Missed"), "bad"),
+    Status.WITHDRAWN: (_l("Withdrawn"), "quiet"),
+}
+
+bp = Blueprint("report_words", __name__)
+
+
+@bp.app_template_filter("status_word")
+def status_word(status: Status) -> str:
+    return str(STATUS_WORDS[status][0])
+
+
+@bp.app_template_filter("status_tone")
+def status_tone(status: Status) -> str:
+    return STATUS_WORDS[status][1]
+
+
+@bp.app_template_filter("assurance")
+def assurance_label(update: ProgressUpdate) -> str:
+    """The public label of an update: "self-reported", "checked on 3 May 2027" or "questioned on 3 May 2027"."""
+    if not update.reviews:
+        return str(_("self-reported"))
+    newest = update.reviews[-1]
+    day = _in_words(newest.at.astimezone(TOWN_ZONE).date())
+    if newest.decision is Assurance.CHECKED:
+        return str(_("checked on %(day)s", day=day))
+    return str(_("questioned on %(day)s", day=day))
+
+
+@bp.app_template_filter("assurance_tone")
+def assurance_tone(update: ProgressUpdate) -> str:
+    return ASSURANCE_TONES[update.assurance]
+
+
+@bp.app_template_filter("outcome_word")
+def outcome_word(outcome: Outcome) -> str:
+    return str(OUTCOME_LABELS[outcome])
+
+
+def _in_words(day: date) -> str:
+    return str(format_date(day, "d MMMM y"))

@@ -1,0 +1,65 @@
+"""What was done to an organisation, as its members may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.db import db
+from app.kit.audit import AuditEvent
+from app.organisations.models import Organisation
+
+MOST_SHOWN = 200
+
+WORDS: dict[str, LazyString] = {
+    "organisation.registered": _l("Registered"),
+    "organisation.registered_again": _l("Sent to staff again"),
+    "organisation.details_changed": _l("Details changed"),
+    "organisation.verified": _l("Verified by staff"),
+    "organisation.declined": _l("Declined by staff"),
+    "organisation.suspended": _l("Suspended by staff"),
+    "organisation.suspension_lifted": _l("Suspension lifted by staff"),
+    "organisation.merged": _l("Another registration of this organisation was merged into it"),
+    "organisation.member_invited": _l("Somebody was invited"),
+    "organisation.invitation_withdrawn": _l("An invitation was withdrawn"),
+    "organisation.member_joined": _l("A member joined"),
+    "organisation.member_role_changed": _l("A member’s role changed"),
+    "organisation.member_removed": _l("A member was removed"),
+    "organisation.member_left": _l("A member left"),
+    "organisation.membership_requested": _l("Somebody asked to join"),
+    "organisation.request_declined": _l("A request to join was declined"),
+}
+
+
+@dataclass(frozen=True)
+class HistoryEvent:
+    """One thing that was done. Of staff only that they are staff is shown; who has left the site is nobody."""
+
+    at: datetime
+    verb: str
+    who: str | None
+
+
+def list_events(organisation: Organisation) -> Sequence[HistoryEvent]:
+    """Newest first."""
+    rows = db.session.execute(
+        select(AuditEvent.at, AuditEvent.verb, Person.name)
+        .outerjoin(Person, Person.id == AuditEvent.actor_id)
+        .where(
+            AuditEvent.subject_type == "organisation",
+            AuditEvent.subject_id == str(organisation.id),
+            AuditEvent.verb.in_(WORDS),
+        )
+        .order_by(AuditEvent.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [HistoryEvent(at, verb, None if verb in BY_STAFF else name) for at, verb, name in rows]
+
+
+BY_STAFF = frozenset(
+    f"organisation.{verb}" for verb in ("verified", "declined", "suspended", "suspension_lifted", "merged")
+)
