@@ -22,6 +22,7 @@ from app.commitments import (
     workspace_pledges,
 )
 from app.commitments import merging as commitments_merging
+from app.commitments.due import read_due
 from app.commitments.import_cli import import_organisations
 from app.commitments.status_words import init_status_words
 from app.demo.cli import cli as demo_cli
@@ -43,7 +44,7 @@ from app.mis import whatif_staff as mis_whatif
 from app.mis.cli import cli as mis_cli
 from app.organisations import invitation_routes, joining, member_routes, workspace
 from app.organisations import staff as organisations_staff
-from app.organisations.hooks import Hooks, WorkspaceLink, init_organisations
+from app.organisations.hooks import Hooks, WorkspaceLink, WorkspacePanel, init_organisations
 from app.organisations.leaving import leave_everywhere
 from app.organisations.leaving import merge_person as merge_member
 from app.places import routes as places
@@ -144,6 +145,7 @@ ORGANISATION_HOOKS = Hooks(
         WorkspaceLink("workspace_progress.index", _l("Progress")),
         WorkspaceLink("workspace.show_history", _l("History")),
     ),
+    panels=(WorkspacePanel("commitments/_due.html", read_due),),
     holdings=(commitments_merging.holdings_of,),
     mergers=(commitments_merging.merge,),
     count_duties=(handing_over.count_duties,),

@@ -15,6 +15,7 @@ from app.commitments import progress_jobs
 from app.config import Settings
 from app.db import db
 from app.kit import outbox, throttle
+from app.organisations import jobs as organisations
 from app.pledges import jobs as pledges
 
 A_DAY = timedelta(days=1)
@@ -42,6 +43,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("ask how pledges are going", pledges.ask_how_it_goes, crontab(minute="0", hour="8")),
     ("remind organisations of their commitments", progress_jobs.remind, crontab(minute="15", hour="8")),
     ("delete files that belong to nothing", progress_jobs.sweep_files, crontab(minute="40", hour="3")),
+    ("forget invitations nobody answered", organisations.forget_invitations, crontab(minute="10", hour="3")),
     ("forget mail that never arrived", _forget_failed_mail, crontab(minute="20", hour="3")),
     ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import FromStatement, ORMExecuteState, Session
 
 from app.commitments.models import (
     Commitment,
@@ -34,8 +34,11 @@ def _notice_flush(session: Session, _context: Any) -> None:
 @event.listens_for(db.session, "do_orm_execute")
 def _notice_statement(execution: ORMExecuteState) -> None:
     """Statements that bypass the unit of work change the register too."""
-    is_write = execution.is_insert or execution.is_update or execution.is_delete
-    if is_write and inspect(execution.statement.table).name in TABLES:  # type: ignore[attr-defined]
+    if not (execution.is_insert or execution.is_update or execution.is_delete):
+        return
+    statement: Any = execution.statement
+    written = statement.element if isinstance(statement, FromStatement) else statement
+    if inspect(written.table).name in TABLES:
         execution.session.info[MOVED] = True
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app
 
 from app.accounts.rules import LINK_LIFETIMES
+from app.commitments.gap_view import count_live
 from app.kit.access import public
 from app.kit.memory import remembered
 from app.kit.web import render
@@ -17,7 +18,7 @@ bp = Blueprint("home", __name__)
 @public
 @remembered
 def index() -> Response:
-    return render("home/index.html", vision=get_vision(), front=wall.read_front())
+    return render("home/index.html", vision=get_vision(), front=wall.read_front(), live_commitments=count_live())
 
 
 @bp.get("/accessibility")

@@ -41,6 +41,7 @@ class HistoryEvent:
 
     at: datetime
     verb: str
+    is_by_staff: bool
     who: str | None
 
 
@@ -57,7 +58,7 @@ def list_events(organisation: Organisation) -> Sequence[HistoryEvent]:
         .order_by(AuditEvent.id.desc())
         .limit(MOST_SHOWN)
     )
-    return [HistoryEvent(at, verb, None if verb in BY_STAFF else name) for at, verb, name in rows]
+    return [HistoryEvent(at, verb, verb in BY_STAFF, name) for at, verb, name in rows]
 
 
 BY_STAFF = frozenset(

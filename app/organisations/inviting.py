@@ -18,6 +18,7 @@ from app.organisations import emails, member_queries, queries
 from app.organisations.models import Membership, MembershipRequest, Organisation, OrganisationInvitation
 from app.organisations.rules import (
     INVITATION_LIFETIME,
+    INVITATIONS_KEPT_FOR,
     REQUESTS_A_DAY,
     REQUESTS_RUN_FOR,
     MemberRole,
@@ -93,6 +94,17 @@ def _end_invitations(organisation: Organisation, email: str) -> None:
         )
         .values(withdrawn_at=now(), email="")
     )
+
+
+def forget_stale_invitations() -> int:
+    """Whoever was invited and never answered is forgotten a while after their link has expired. Returns how many."""
+    stale = update(OrganisationInvitation).where(
+        OrganisationInvitation.expires_at < now() - INVITATIONS_KEPT_FOR,
+        OrganisationInvitation.used_at.is_(None),
+        OrganisationInvitation.withdrawn_at.is_(None),
+    )
+    rows = db.session.execute(stale.values(withdrawn_at=now(), email="").returning(OrganisationInvitation.id))
+    return len(rows.all())
 
 
 def accept_invitation(token: str, *, actor: Person) -> Organisation:

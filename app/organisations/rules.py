@@ -7,6 +7,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 INVITATION_LIFETIME = timedelta(days=14)
+INVITATIONS_KEPT_FOR = timedelta(days=90)  # after they expired: an owner may still send one again
 REQUESTS_A_DAY = 5  # by one person, to all organisations
 REQUESTS_RUN_FOR = timedelta(days=1)
 

@@ -189,7 +189,7 @@ def about_organisations(endpoint: str) -> Paths:
 
 
 def merger() -> list[str]:
-    gone, kept = make_organisation("Hat Factory Arts"), make_organisation("Hat Factory Studios")
+    gone, kept = (make_organisation(f"Hat Factory {uuid4().hex[:6]}") for _each in range(2))
     path = url_for("organisations_staff.merger", organisation_id=gone.id)
     return [path, f"{path}?into={kept.id}", f"{path}?q=zzz"]
 

@@ -1,0 +1,51 @@
+"""What the workspace's home says is due."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from app.accounts.models import Person
+from app.commitments.due import list_due
+from app.commitments.rules import State
+from app.kit.clock import today
+from app.organisations.rules import MemberRole
+from tests.client import TownClient
+from tests.factories.commitments import make_commitment, make_organisation_pledge
+from tests.factories.organisations import make_member, make_organisation
+
+ClientFor = Callable[[Person], TownClient]
+DAY = timedelta(days=1)
+
+
+def test_what_is_late_and_what_comes_soon_by_due_date(session: Any) -> None:
+    organisation = make_organisation()
+    pledge = make_organisation_pledge(organisation, commitments=0)
+    soon = make_commitment(pledge, due_on=today() + 30 * DAY)
+    make_commitment(pledge, due_on=today() + 200 * DAY)
+    late = make_commitment(pledge, due_on=today() - DAY)
+    draft = make_organisation_pledge(
+        organisation, state=State.DRAFT, starts_on=today() + 400 * DAY, ends_on=today() + 500 * DAY, commitments=0
+    )
+    make_commitment(draft, due_on=today() + 20 * DAY)
+    assert list(list_due(organisation)) == [late, soon]
+
+
+def test_the_home_shows_it_and_editors_report(
+    client_for: ClientFor, resident: Person, neighbour: Person, max_queries: Callable[[int], Any]
+) -> None:
+    organisation = make_organisation("Luton Bakery", owner=resident)
+    make_member(organisation, neighbour, MemberRole.VIEWER)
+    pledge = make_organisation_pledge(organisation, commitments=0)
+    for number in range(5):
+        make_commitment(pledge, text=f"Bake bread number {number}", due_on=today() + 30 * DAY)
+    browser = client_for(resident)
+    with max_queries(12):
+        page = browser.get("/workspace/luton-bakery").text
+    assert "Bake bread number 4" in page
+    assert "Report progress" in page
+    assert "Report progress" not in client_for(neighbour).get("/workspace/luton-bakery").text
+
+
+def test_nothing_due_is_said(client_for: ClientFor, resident: Person) -> None:
+    make_organisation("Luton Bakery", owner=resident)
+    assert "Nothing is due in the next two months." in client_for(resident).get("/workspace/luton-bakery").text
