@@ -102,7 +102,7 @@ class PledgeStep(Base):
 class Commitment(Base):
     """One thing an organisation will do, as it stands. Earlier wordings are its `changes`.
 
-    `status` repeats what the rule says (ADR 12), so that the register can filter by it; `status_on` is the day it was
+    `status` repeats what the rule says, so that the register can filter by it; `status_on` is the day it was
     worked out for.
     """
 

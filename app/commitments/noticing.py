@@ -37,7 +37,7 @@ def _notice_statement(execution: ORMExecuteState) -> None:
     if not (execution.is_insert or execution.is_update or execution.is_delete):
         return
     statement: Any = execution.statement
-    written = statement.element if isinstance(statement, FromStatement) else statement
+    written: Any = statement.element if isinstance(statement, FromStatement) else statement
     if inspect(written.table).name in TABLES:
         execution.session.info[MOVED] = True
 
