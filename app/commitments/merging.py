@@ -66,10 +66,24 @@ def _join(pledge: OrganisationPledge, rival: OrganisationPledge) -> int:
         commitment.pledge = rival
     rival.version += 1
     pledge.version += 1
-    note = _("Its commitments were moved to pledge %(number)s when two registrations became one.", number=rival.id)
-    db.session.add(PledgeStep(pledge_id=pledge.id, came_from=pledge.state, went_to=pledge.state, at=now(), why=note))
+    _note(
+        pledge, _("Its commitments were moved to pledge %(number)s when two registrations became one.", number=rival.id)
+    )
+    _note(
+        rival,
+        _(
+            "Commitments of “%(name)s” came here when two registrations became one. Its statement was: %(statement)s",
+            name=pledge.organisation.name,
+            statement=pledge.statement,
+        ),
+    )
     db.session.flush()
     return len(moved)
+
+
+def _note(pledge: OrganisationPledge, why: str) -> None:
+    """A step that stays where it is, for the pledge's history."""
+    db.session.add(PledgeStep(pledge_id=pledge.id, came_from=pledge.state, went_to=pledge.state, at=now(), why=why))
 
 
 def _move_measures(kept: Organisation, gone: Organisation) -> int:

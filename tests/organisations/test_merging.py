@@ -99,7 +99,9 @@ def test_pledges_that_share_days_become_one(bakery: Organisation, twin: Organisa
     assert len(mine.commitments) == 3
     assert pledges_of(bakery) == [mine, back]
     assert pledges_of(twin) == [theirs]
+    db.session.expire_all()
     assert f"pledge {mine.id}" in theirs.steps[-1].why
+    assert theirs.statement in mine.steps[-1].why
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.ENDED])
@@ -128,6 +130,8 @@ def test_the_old_address_leads_to_the_one_that_stayed(
         response = browser.get(f"/workspace/{slug}/members?sort=name")
         assert (response.status_code, response.location) == (301, "/workspace/luton-bakery/members?sort=name")
     assert client_for(make_person()).get(f"/workspace/{twin.slug}").status_code == 404
+    public = client.get(f"/organisations/{first.slug}/badge.svg")
+    assert (public.status_code, public.location) == (301, "/organisations/luton-bakery/badge.svg")
 
 
 def test_the_record_says_what_moved(bakery: Organisation, twin: Organisation, officer: Person) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.accounts.models import AgeBand, Person
 from app.kit.errors import Refused
 from app.organisations import queries, registering, verifying
-from app.organisations.registering import AlreadyHere, Details, register_organisation
-from app.organisations.rules import Kind, MemberRole, Standing
+from app.organisations.registering import TAKEN_SLUGS, AlreadyHere, Details, register_organisation
+from app.organisations.rules import Kind, MemberRole, Standing, slug_of
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 
@@ -58,6 +59,11 @@ def test_names_that_make_one_address_get_addresses_of_their_own(session: Any) ->
 
 def test_an_address_of_the_register_itself_is_given_to_nobody(session: Any) -> None:
     assert make_organisation("New").slug == "new-2"
+
+
+def test_every_page_of_the_register_keeps_its_address(app: Flask) -> None:
+    pages = {rule.rule.split("/")[2] for rule in app.url_map.iter_rules() if rule.rule.startswith("/organisations/")}
+    assert {page for page in pages if slug_of(page) == page} <= TAKEN_SLUGS
 
 
 def test_nobody_under_18_registers_one(session: Any) -> None:
