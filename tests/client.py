@@ -24,6 +24,7 @@ class TownClient(FlaskClient):
         _forget_last_request()
         info.clear()
         response = super().open(*args, **kwargs)
+        response.request.environ["wsgi.input"].close()  # a large form is a temporary file
         assert not info.get("unsaved"), "the request left uncommitted changes"
         is_reading = response.request.method in {"GET", "HEAD"}
         assert not (is_reading and info.get("wrote")), "a GET wrote to the database"

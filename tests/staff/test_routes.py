@@ -81,9 +81,11 @@ class TestDesk:
         assert "1 waits" in page
         assert "2 wait<" in page
 
-    def test_a_role_without_pages_yet_is_told_so(self, client_for: ClientFor) -> None:
-        reviewer = make_person(roles=(Role.REVIEWER,))
-        assert "no page for your role yet" in client_for(reviewer).get("/staff").text
+    @pytest.mark.parametrize("role", Role)
+    def test_every_role_finds_its_work(self, client_for: ClientFor, role: Role) -> None:
+        page = client_for(make_person(roles=(role,))).get("/staff").text
+        assert "Your pages" in page
+        assert 'href="/staff/' in page.partition("Your pages")[2].partition("What each role allows")[0]
 
     def test_every_permission_is_on_the_roles_page(self, client_for: ClientFor, organiser: Person) -> None:
         page = client_for(organiser).get("/staff/roles").text
