@@ -20,6 +20,7 @@ from app.mis.comparison_form import CountForm
 from app.mis.envelope import Envelope
 from app.mis.explanation import explain
 from app.mis.journey import Question
+from app.mis.rules import Band
 from app.places.queries import list_wards
 
 bp = Blueprint("mis_calculator", __name__, url_prefix="/mis/calculator")
@@ -151,7 +152,7 @@ def told(envelope: Envelope) -> dict[str, Any]:
         "answers": envelope.answers,
         "explained": explanation,
         "unsure": journey.unsure_of(envelope.answers),
-        "help_list": queries.list_help(explanation.band) if explanation.band else [],
+        "help_list": queries.list_help(explanation.band or Band.E),
         "words": wording,
     }
 

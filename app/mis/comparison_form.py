@@ -69,12 +69,15 @@ class ComparisonForm(TownForm):
         self._check("childcare", field)
 
     def _check(self, name: str, field: AmountField) -> None:
-        if self[name].data != SAME and field.require() == 0:
+        if self[name].data == SAME:
+            if any(each.strip() for each in field.raw_data or ()):
+                raise StopValidation(_("Choose whether it goes up or down, or leave the amount empty"))
+        elif field.require() == 0:
             raise StopValidation(_("Enter an amount above £0, or choose “It stays the same”"))
 
     def validate_ages(self, field: StringField) -> None:
         parts = _parts(field.data)
-        if any(not part.isascii() or not part.isdigit() or int(part[:4]) > OLDEST_CHILD for part in parts):
+        if any(not part.isascii() or not part.isdigit() or len(part) > 2 or int(part) > OLDEST_CHILD for part in parts):
             raise ValidationError(_("Enter each age in whole years, from 0 to 17, with commas between them"))
         if len(parts) > MOST_CHILDREN:
             raise ValidationError(_("This calculator works for up to 8 children"))

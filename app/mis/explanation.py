@@ -145,13 +145,14 @@ def _scales(household: Household, income: int | None, figures: ParameterSet, own
 
 def _rows(household: Household, figures: ParameterSet) -> tuple[Row, ...]:
     total = sum_of(household, figures)
-    own_childcare = not household.child_ages or household.childcare is not Childcare.STANDARD
+    is_own = household.childcare is not Childcare.STANDARD
+    childcare = Row(Part.CHILDCARE, total.childcare, None if is_own else figures.source_of("childcare_by_age"))
     return (
         Row(Part.HOUSING, total.housing, _source_of_housing(household, figures)),
         Row(Part.COUNCIL_TAX, total.council_tax, figures.source_of("council_tax")),
         Row(Part.ESSENTIALS, total.essentials, figures.source_of("essentials_ref")),
         Row(Part.WIDER, total.wider, figures.source_of("wider_ref")),
-        Row(Part.CHILDCARE, total.childcare, None if own_childcare else figures.source_of("childcare_by_age")),
+        *([childcare] if household.child_ages else []),
         Row(Part.BUFFER, total.buffer, figures.source_of("buffer")),
     )
 

@@ -40,8 +40,8 @@ def parse_pence(text: str) -> int:
     match = _AMOUNT.fullmatch(text) if text.removeprefix("£").isascii() else None
     if match is None:
         raise BadAmount("malformed")
-    pounds = match["pounds"].replace(",", "")
-    if len(pounds.lstrip("0")) > 12:
+    pounds = match["pounds"].replace(",", "").lstrip("0") or "0"
+    if len(pounds) > 12:
         raise BadAmount("too_large")
     pence = int(pounds) * 100 + int((match["pence"] or "0").ljust(2, "0"))
     if pence > LARGEST:

@@ -138,7 +138,7 @@ class _Reader:
             self._fail(name, "missing" if value is None else "not_a_number", value or "")
             return 0
         percent = round(value * 100)
-        if not 0 <= percent <= 200 or abs(value * 100 - percent) > 1e-9:
+        if not 0 <= percent <= 100 or abs(value * 100 - percent) > 1e-9:
             self._fail(name, "out_of_range", value)
         return percent
 
@@ -209,7 +209,10 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 2:
             self._fail(".".join(path), "out_of_range", value)
             return 0
-        return round(value * UNIT)
+        weight = round(value * UNIT)
+        if abs(value * UNIT - weight) > 1e-9:
+            self._fail(".".join(path), "finer_than_a_hundredth", value)
+        return weight
 
     def _budgets(self) -> dict[HouseholdType, int] | None:
         equivalence = self.document.get("equivalence")
@@ -239,6 +242,9 @@ class _Reader:
                 self._fail(f"households_by_band.{band}", "unknown")
             if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
                 self._fail(f"households_by_band.{band}.share", "out_of_range", share)
+                return {}
+        if sum(row["share"] for row in value.values()) > 1:
+            self._fail("households_by_band", "shares_add_up_to_more_than_one")
         return value
 
     def _sources(self) -> dict[str, Source]:

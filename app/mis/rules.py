@@ -84,7 +84,7 @@ def band_of(household: Household, income: int, figures: ParameterSet, mode: Mode
     """
     lines = lines_of(household, figures, mode)
     reasons = destitution(household, income, figures)
-    pounds = whole_pounds(max(income, 0))
+    pounds = whole_pounds(income)
     if reasons:
         band = Band.E
     elif pounds <= lines.d:
@@ -95,8 +95,29 @@ def band_of(household: Household, income: int, figures: ParameterSet, mode: Mode
         band, reasons = Band.B, (Reason.UP_TO_B,)
     else:
         band, reasons = Band.A, (Reason.ABOVE_B,)
+    return Answer(band, lines, reasons, _gaps(household, income, figures, lines))
+
+
+def _gaps(household: Household, income: int, figures: ParameterSet, lines: Lines) -> tuple[tuple[Band, int], ...]:
+    """Whole pounds to each line ahead. In band E a line counts only once nothing keeps the household there."""
+    if household.tenure is Tenure.NONE and Rule.NO_HOME in figures.rules:
+        return ()
+    pounds = whole_pounds(income)
+    out_of_e = -((income - _least_outside_e(household, figures)) // PERCENT)
     ahead = ((Band.C, lines.d), (Band.B, lines.c), (Band.A, lines.b))
-    return Answer(band, lines, reasons, tuple((each, line + 1 - pounds) for each, line in ahead if line >= pounds))
+    gaps = ((each, max(line + 1 - pounds, out_of_e)) for each, line in ahead)
+    return tuple((each, gap) for each, gap in gaps if gap > 0)
+
+
+def _least_outside_e(household: Household, figures: ParameterSet) -> int:
+    """The smallest income, in pence a year, at which no rule of money puts the household in band E."""
+    outgoings = housing_of(household, figures) + household.debt_repayments
+    least = {
+        Rule.NO_INCOME: 1,
+        Rule.BELOW_HOUSING_COST: household.housing_cost or 0,
+        Rule.OUTGOINGS_ABOVE_INCOME: outgoings + council_tax_of(household, figures) // PERCENT + 1,
+    }
+    return max((pence for rule, pence in least.items() if rule in figures.rules), default=0)
 
 
 def destitution(household: Household, income: int, figures: ParameterSet) -> tuple[Reason, ...]:

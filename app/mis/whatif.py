@@ -87,8 +87,10 @@ def try_out(cases: Iterable[Case], policy: Policy, figures: ParameterSet, mode: 
     rising = falling = 0.0
     for case in cases:
         old = band_of(case.household, case.income, figures, mode).band
-        household, income = applied(case, policy, changed, is_poor=old >= Band.D)
-        new = band_of(household, income, changed, mode).band
+        # A private rent stands in for an unknown mortgage, and a mortgage does not move with rents.
+        then = figures if case.household.tenure is Tenure.MORTGAGE else changed
+        household, income = applied(case, policy, then, is_poor=old >= Band.D)
+        new = band_of(household, income, then, mode).band
         before[old] += case.weight
         after[new] += case.weight
         rising += case.weight * (new < old)  # A is the best, and the first letter

@@ -135,6 +135,8 @@ _SENTENCES: dict[str, LazyString] = {
     "too_long": _l("%(figure)s must be %(detail)s characters or fewer."),
     "not_true_or_false": _l("%(figure)s must be true or false."),
     "out_of_range": _l("%(figure)s cannot be “%(detail)s”."),
+    "finer_than_a_hundredth": _l("%(figure)s must be in whole hundredths. It says “%(detail)s”."),
+    "shares_add_up_to_more_than_one": _l("%(figure)s: the shares must not add up to more than 1."),
     "not_a_date": _l("%(figure)s must be a real date. It says “%(detail)s”."),
     "does_not_add_up_to_childcare_ref": _l("Childcare by age must add up to childcare together. It is %(detail)s."),
     "unknown": _l("%(figure)s is not something a set has."),

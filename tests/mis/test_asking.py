@@ -8,6 +8,7 @@ import pytest
 from app.mis.actions import REFERENCE_FOLDER
 from app.mis.asking import FIELDS, BadQuestion, answer_document, household_from
 from app.mis.household import Childcare, CouncilTaxBand, Household, Tenure
+from app.mis.money import parse_pence
 from app.mis.parameter_file import read_set
 from app.mis.parameters import Source, Standing
 
@@ -135,3 +136,7 @@ def test_every_problem_is_said_at_once_and_none_quotes_an_amount() -> None:
         ("height", "unknown"),
     }
     assert "12345" not in str(refusal.value)
+
+
+def test_thousands_of_zeros_before_an_amount_are_nothing() -> None:
+    assert parse_pence("0" * 5_000 + "12.50") == 12_50

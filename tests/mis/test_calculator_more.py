@@ -49,6 +49,14 @@ def test_rent_and_people_move_the_lines(client: TownClient) -> None:
     assert "£35,059" not in text
 
 
+@pytest.mark.parametrize("changes", [{"income_amount": "80"}, {"ages": "3, 000099"}])
+def test_what_a_comparison_cannot_mean_is_said_beside_it(client: TownClient, changes: dict[str, str]) -> None:
+    walk(client)
+    response = client.submit(COMPARISON, **{**AS_IT_IS, **changes})
+    assert response.status_code == 422
+    assert next(iter(changes.values())) in response.text
+
+
 def test_nothing_changed_shows_nothing_new(client: TownClient) -> None:
     walk(client)
     client.submit(COMPARISON, **AS_IT_IS)

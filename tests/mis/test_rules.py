@@ -146,6 +146,13 @@ def test_gaps_are_what_is_missing_to_each_line_ahead() -> None:
     assert band_of(COUPLE_AND_TWO, 70_000_00, FIGURES).gaps == ()
 
 
+def test_in_band_e_a_line_counts_once_nothing_else_keeps_a_household_there() -> None:
+    assert band_of(Household(adults=1, tenure=Tenure.NONE), 5_000_00, FIGURES).gaps == ()
+    indebted = Household(adults=1, tenure=Tenure.OWNED, debt_repayments=20_000_00)
+    gap = dict(band_of(indebted, 9_000_00, FIGURES).gaps)[Band.C]
+    assert gap == 12_054  # the debts and £1,053.33 of council tax, and something left
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -227,6 +234,13 @@ def _assert_not_lower(before: Lines, larger: Household, mode: Mode) -> None:
 def _changed(household: Household, **changes: Any) -> Household:
     values = {name: getattr(household, name) for name in Household.__dataclass_fields__}
     return Household(**{**values, **changes})
+
+
+@given(households(), MODES, INCOMES)
+def test_whoever_gains_what_is_missing_reaches_the_band(household: Household, mode: Mode, income: int) -> None:
+    for reached, gap in band_of(household, income, FIGURES, mode).gaps:
+        assert gap > 0
+        assert band_of(household, income + 100 * gap, FIGURES, mode).band <= reached
 
 
 @given(households(), MODES)

@@ -37,6 +37,11 @@ def test_dearer_rents_move_the_lines_and_households_fall() -> None:
     assert outcome.falling == 20
 
 
+def test_a_mortgage_does_not_move_with_private_rents() -> None:
+    owner = Case(Household(adults=2, child_ages=(3, 7), tenure=Tenure.MORTGAGE), 40_000_00)
+    assert try_out([owner], policy(rents={Tenure.PRIVATE: RentChange(50)}), FIGURES).falling == 0
+
+
 def test_a_stated_rent_changes_like_the_set_s() -> None:
     stated = Case(Household(adults=1, housing_cost=6_000_00), 20_000_00)
     what = policy(rents={Tenure.PRIVATE: RentChange(10, 12_00)})
