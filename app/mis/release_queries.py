@@ -23,14 +23,13 @@ def get_release(release_id: int) -> MisRelease:
     return found
 
 
-def find_newest(year: int, *, is_synthetic: bool) -> MisRelease | None:
-    """What was last said of a year's households, superseded or not: people may have kept it."""
+def list_said(year: int, *, is_synthetic: bool) -> Sequence[MisRelease]:
+    """All that was ever said of a year's households, superseded or not: people may have kept it."""
     return db.session.scalars(
         select(MisRelease)
         .where(MisRelease.year == year, MisRelease.is_synthetic == is_synthetic)
-        .order_by(MisRelease.published_at.desc(), MisRelease.id.desc())
-        .limit(1)
-    ).first()
+        .order_by(MisRelease.id)
+    ).all()
 
 
 def list_live(year: int) -> Sequence[MisRelease]:

@@ -6,7 +6,7 @@ they weigh. All figures come from estimates rounded to the nearest five, so that
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -126,8 +126,8 @@ def weight_of(cell: str) -> float | None:
     return (float(cell) or None) if _WEIGHT.fullmatch(cell) else None
 
 
-def shares_of(tabulation: Tabulation, before: Mapping[Cell, int | None] | None = None) -> list[Share]:
-    """What may be published. `before` is what an earlier release said of the same households by ward (`told_by`).
+def shares_of(tabulation: Tabulation, before: Sequence[Iterable[Share]] = ()) -> list[Share]:
+    """What may be published. `before` are the figures of every earlier release of the same households.
 
     Kinds of household are left out where the town's own figures are withheld, or would be given away.
     Raises Unprotectable; ValueError where there is nobody.
@@ -136,7 +136,8 @@ def shares_of(tabulation: Tabulation, before: Mapping[Cell, int | None] | None =
     town = wards.piles[TOTAL, TOTAL]
     if not town.answers:
         raise ValueError("nobody was counted")
-    found = compare(before or {}, wards.values, threshold=THRESHOLD * max(town.weight / town.answers, 1))
+    told = [told_by(shares) for shares in before]
+    found = compare(told, wards.values, threshold=THRESHOLD * town.weight / town.answers)
     public = protect(wards.counts, withhold=found.withhold, known=found.known)
     shares = wards.shares(public, {row: (TOWN if row == TOTAL else row, ALL) for row in wards.rows if row != NO_WARD})
     of_town = [cell for cell in public if cell[0] == TOTAL]
