@@ -137,14 +137,16 @@ def shares_of(tabulation: Tabulation, before: Sequence[Iterable[Share]] = ()) ->
     if not town.answers:
         raise ValueError("nobody was counted")
     told = [told_by(shares) for shares in before]
-    found = compare(told, wards.values, threshold=THRESHOLD * town.weight / town.answers)
+    threshold = THRESHOLD * max(town.weight / town.answers, 1)
+    found = compare(told, wards.values, threshold=threshold)
     public = protect(wards.counts, withhold=found.withhold, known=found.known)
     shares = wards.shares(public, {row: (TOWN if row == TOTAL else row, ALL) for row in wards.rows if row != NO_WARD})
     of_town = [cell for cell in public if cell[0] == TOTAL]
     if tabulation.by_kind and all(public[cell] is not None for cell in of_town):
         kinds = _Table(tabulation.by_kind)
+        found = compare(told, kinds.values, threshold=threshold)
         with suppress(Unprotectable):
-            public = protect(kinds.counts, known=of_town)
+            public = protect(kinds.counts, withhold=found.withhold, known=found.known.union(of_town))
             shares += kinds.shares(public, {row: (TOWN, row) for row in kinds.rows if row != TOTAL})
     return shares
 
@@ -182,12 +184,15 @@ class _Table:
 
 
 def told_by(shares: Iterable[Share]) -> dict[Cell, int | None]:
-    """What a release said of wards and the town, in the terms of `disclosure.compare`."""
+    """What a release said of wards, of the town and of its kinds of household, in the terms of `disclosure.compare`."""
     told: dict[Cell, int | None] = {}
     for share in shares:
-        if share.household_type != ALL:
-            continue
-        row = TOTAL if share.area_code == TOWN else share.area_code
+        if share.household_type == ALL:
+            row = TOTAL if share.area_code == TOWN else share.area_code
+        elif share.area_code == TOWN:
+            row = share.household_type
+        else:
+            continue  # another program's: we publish no kinds by ward
         told[row, share.band.value] = share.households
         if share.share and share.households is not None:
             told[row, TOTAL] = rounded(round(share.households / share.share), ROUND_TO)

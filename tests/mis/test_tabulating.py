@@ -116,6 +116,32 @@ def test_what_an_earlier_release_said_is_minded() -> None:
     assert at(stays, "E05014750", Band.E).is_suppressed
 
 
+def test_kinds_are_compared_with_earlier_releases_too() -> None:
+    first = shares_of(town())
+    assert told_by(first)[Kind.FAMILY, TOTAL] == 500
+    moved = town()
+    moved.by_kind[Kind.ADULT, "E"].answers -= 5
+    moved.by_kind[Kind.ADULT, "E"].weight -= 5
+    moved.by_kind[Kind.FAMILY, "E"].answers += 5
+    moved.by_kind[Kind.FAMILY, "E"].weight += 5
+    second = shares_of(moved, [first])
+    assert not at(second, TOWN, Band.E).is_suppressed, "neither the town nor its wards changed"
+    told = {each.household_type for each in second if not each.is_suppressed and each.band is Band.E}
+    assert told == {ALL}, "five more families would be somebody"
+
+
+def test_a_kind_that_an_earlier_release_withheld_stays_withheld() -> None:
+    thin, more = town(), town()
+    for found, few in ((thin, 4), (more, 44)):
+        found.add("E05014741", Kind.PENSIONER, Band.E, answers=few)
+        for band in (Band.A, Band.B, Band.C, Band.D):
+            found.add("E05014741", Kind.PENSIONER, band, answers=50)
+    first = shares_of(thin)
+    assert at(first, TOWN, Band.E, Kind.PENSIONER).is_suppressed
+    assert not at(shares_of(more), TOWN, Band.E, Kind.PENSIONER).is_suppressed
+    assert at(shares_of(more, [first]), TOWN, Band.E, Kind.PENSIONER).is_suppressed
+
+
 def test_nobody_is_no_table() -> None:
     with pytest.raises(ValueError, match="nobody"):
         shares_of(Tabulation())
