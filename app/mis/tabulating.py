@@ -1,7 +1,8 @@
 """From households to band shares that may be published: by ward, and for the town by kind of household.
 
 Only counts are kept while households pass by. Small counts are withheld by the number of answers behind them, whatever
-they weigh. All figures come from estimates rounded to the nearest five, so that no share gives a count away.
+they weigh; an answer stands for at least one household, so there are never more answers than households. All figures
+come from estimates rounded to the nearest five, so that no share gives a count away.
 """
 
 import re
@@ -113,6 +114,8 @@ def tabulate(
             refused.append((row.number, row.problem))
         elif ward is None or weight is None:
             refused.append((row.number, "ward: unknown" if ward is None else "weight: malformed"))
+        elif weight < 1:  # many such answers may stand for few households, and would hide how few
+            refused.append((row.number, "weight: below_1"))
         else:
             band = band_of(row.household, row.income, figures, mode).band
             found.add(ward, kind_of(row.household), band, weight=weight)

@@ -155,6 +155,16 @@ def test_a_weight_is_a_plain_number(cell: str, weight: float | None) -> None:
     assert weight_of(cell) == weight
 
 
+def test_light_answers_do_not_cover_for_a_few_heavy_ones() -> None:
+    lines = ["adults,child_ages,tenure,income,ward,weight", *["1,,social,0,Dallow,1"] * 3]
+    lines += ["1,,social,0,Dallow,0.01"] * 20
+    with open_text(io.BytesIO("\n".join(lines).encode())) as text:
+        header = read_header(text.readline().rstrip("\n"))
+        found, refused = tabulate(read_rows(text, header), FIGURES, FIGURES.mode, WARDS)
+    assert len(refused) == 20
+    assert found.by_ward["E05014741", "E"].answers == 3, "what is published of the cell is three households"
+
+
 def test_a_file_is_counted_and_its_bad_rows_are_told() -> None:
     lines = [
         "adults,child_ages,tenure,income,ward,weight",
@@ -164,11 +174,12 @@ def test_a_file_is_counted_and_its_bad_rows_are_told() -> None:
         "1,,social,9,Atlantis,",
         "1,,social,9,South,-1",
         "1,,social,many,South,1",
+        "1,,social,9,South,0.999999",
     ]
     with open_text(io.BytesIO("\n".join(lines).encode())) as text:
         header = read_header(text.readline().rstrip("\n"))
         found, refused = tabulate(read_rows(text, header), FIGURES, FIGURES.mode, WARDS)
-    assert refused == [(5, "ward: unknown"), (6, "weight: malformed"), (7, "income: malformed")]
+    assert refused == [(5, "ward: unknown"), (6, "weight: malformed"), (7, "income: malformed"), (8, "weight: below_1")]
     assert (found.by_ward["E05014741", "D"].answers, found.by_ward["E05014741", "D"].weight) == (2, 3)
     assert found.by_ward[NO_WARD, "E"].answers == 1
     assert found.answers == 3
