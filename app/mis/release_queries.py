@@ -32,6 +32,15 @@ def list_said(year: int, *, is_synthetic: bool) -> Sequence[MisRelease]:
     ).all()
 
 
+def wait_to_publish() -> None:
+    """Until the transaction ends, nobody else publishes a release: not for another year, nor from another set.
+
+    The first release of a year has no row before it that two could wait for, and two live releases of a year are
+    allowed to other programs. So everybody holds the same row, the oldest set: there is one wherever there is a draft.
+    """
+    db.session.execute(select(MisParameterSet.id).order_by(MisParameterSet.id).limit(1).with_for_update(key_share=True))
+
+
 def list_live(year: int) -> Sequence[MisRelease]:
     return db.session.scalars(
         select(MisRelease).where(MisRelease.year == year, MisRelease.superseded_at.is_(None)).order_by(MisRelease.id)
