@@ -58,13 +58,37 @@ def publish_release(draft: Draft, *, title: str, source: str, method: str, actor
     Raises Duplicate for a title that is taken, and DomainError when another release of the year came in between: the
     draft was not compared with that.
     """
-    queries.wait_to_publish()  # and then meet the release of whoever was quicker
+    _check_in_turn(draft)
+    followed = [each for each in queries.list_live(draft.year) if each.is_synthetic or not draft.is_synthetic]
+    release = _add_release(draft, title=title, source=source, method=method, actor=actor)
+    db.session.execute(insert(MisBandShare), [_row(release, share) for share in draft.shares])
+    for each in followed:
+        each.superseded_at = release.published_at
+    record(
+        "mis.release_published",
+        actor=actor,
+        subject=release,
+        subject_label=title,
+        year=draft.year,
+        is_synthetic=draft.is_synthetic,
+        superseded=[each.id for each in followed],
+    )
+    db.session.flush()
+    return release
+
+
+def _check_in_turn(draft: Draft) -> None:
+    """One release at a time; whoever waited meets here the one that was quicker."""
+    queries.wait_to_publish()
     if db.session.get(MisParameterSet, draft.parameter_set_id) is None:
         raise NotFound()
     said = queries.list_said(draft.year, is_synthetic=draft.is_synthetic)
     if [each.id for each in said] != draft.compared_with:
         raise DomainError(_("Another release of this year was published since. Upload the file again."))
-    followed = [each for each in queries.list_live(draft.year) if each.is_synthetic or not draft.is_synthetic]
+
+
+def _add_release(draft: Draft, *, title: str, source: str, method: str, actor: Person) -> MisRelease:
+    """The row of a release, without its figures."""
     release = MisRelease(
         title=title,
         year=draft.year,
@@ -80,19 +104,6 @@ def publish_release(draft: Draft, *, title: str, source: str, method: str, actor
             db.session.add(release)
     except IntegrityError:
         raise Duplicate(_("There is a release with this title. Choose another title.")) from None
-    db.session.execute(insert(MisBandShare), [_row(release, share) for share in draft.shares])
-    for each in followed:
-        each.superseded_at = release.published_at
-    record(
-        "mis.release_published",
-        actor=actor,
-        subject=release,
-        subject_label=title,
-        year=draft.year,
-        is_synthetic=draft.is_synthetic,
-        superseded=[each.id for each in followed],
-    )
-    db.session.flush()
     return release
 
 
