@@ -13,6 +13,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 TOTAL = "total"
 THRESHOLD = 10
@@ -37,7 +38,7 @@ def protect(
 
     `counts` are those of the inner cells; a combination left out counts as nothing. `round_to` 5 rounds what is
     published, totals too, to the nearest 5. `withhold` names cells to withhold whatever their count; `known` ones are
-    published elsewhere and hide nothing. `compare` finds both where an earlier release was. Raises Unprotectable.
+    published elsewhere and hide nothing. `compare` finds both where earlier releases were. Raises Unprotectable.
     """
     table = with_totals(counts) if counts else {}
     low = {cell for cell, count in table.items() if count < threshold} | set(withhold) & table.keys()
@@ -47,22 +48,23 @@ def protect(
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What an earlier release of the same people means for the next one, in the terms of `protect`."""
+    """What earlier releases of the same people mean for the next one, in the terms of `protect`."""
 
     withhold: frozenset[Cell]
     known: frozenset[Cell]
 
 
 def compare(
-    before: Mapping[Cell, int | None], after: Mapping[Cell, int], *, threshold: float = THRESHOLD
+    releases: Iterable[Mapping[Cell, int | None]], after: Mapping[Cell, int], *, threshold: float = THRESHOLD
 ) -> Comparison:
-    """Compare what was published with what would be, both rounded alike.
+    """Compare what was published, ever, with what would be, all rounded alike.
 
     What was withheld stays withheld. A cell that changes by less than `threshold` is withheld: the difference would
-    point at those few. A cell that does not change is known.
+    point at those few. A cell that does not change is known. All earlier releases count, not the last alone: people
+    may have kept any of them.
     """
     withhold, known = set(), set()
-    for cell, earlier in before.items():
+    for cell, earlier in chain.from_iterable(before.items() for before in releases):
         difference = None if earlier is None else abs(after.get(cell, 0) - earlier)
         if difference == 0:
             known.add(cell)

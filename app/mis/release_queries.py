@@ -23,14 +23,22 @@ def get_release(release_id: int) -> MisRelease:
     return found
 
 
-def find_newest(year: int, *, is_synthetic: bool) -> MisRelease | None:
-    """What was last said of a year's households, superseded or not: people may have kept it."""
+def list_said(year: int, *, is_synthetic: bool) -> Sequence[MisRelease]:
+    """All that was ever said of a year's households, superseded or not: people may have kept it."""
     return db.session.scalars(
         select(MisRelease)
         .where(MisRelease.year == year, MisRelease.is_synthetic == is_synthetic)
-        .order_by(MisRelease.published_at.desc(), MisRelease.id.desc())
-        .limit(1)
-    ).first()
+        .order_by(MisRelease.id)
+    ).all()
+
+
+def wait_to_publish() -> None:
+    """Until the transaction ends, nobody else publishes a release: not for another year, nor from another set.
+
+    The first release of a year has no row before it that two could wait for, and two live releases of a year are
+    allowed to other programs. So everybody holds the same row, the oldest set: there is one wherever there is a draft.
+    """
+    db.session.execute(select(MisParameterSet.id).order_by(MisParameterSet.id).limit(1).with_for_update(key_share=True))
 
 
 def list_live(year: int) -> Sequence[MisRelease]:

@@ -15,7 +15,7 @@ from app.kit.errors import DomainError, Duplicate, NotFound
 from app.mis import release_queries as queries
 from app.mis.models import MisBandShare, MisParameterSet, MisRelease
 from app.mis.rules import Band
-from app.mis.tabulating import Share, Tabulation, shares_of, told_by
+from app.mis.tabulating import Share, Tabulation, shares_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Draft:
     is_synthetic: bool
     parameter_set_id: int
     answers: int  # rounded as the figures are
-    compared_with: int | None
+    compared_with: list[int]  # every earlier release of the year
     shares: list[Share]
 
     def as_payload(self) -> dict[str, Any]:
@@ -41,15 +41,14 @@ class Draft:
 
 def draft_release(tabulation: Tabulation, *, year: int, is_synthetic: bool, parameter_set: MisParameterSet) -> Draft:
     """What may be published. Raises Unprotectable, and ValueError where nobody was counted."""
-    before = queries.find_newest(year, is_synthetic=is_synthetic)
-    told = told_by(queries.list_shares(before)) if before else None
+    before = queries.list_said(year, is_synthetic=is_synthetic)
     return Draft(
         year=year,
         is_synthetic=is_synthetic,
         parameter_set_id=parameter_set.id,
         answers=tabulation.answers_told,
-        compared_with=before.id if before else None,
-        shares=shares_of(tabulation, told),
+        compared_with=[each.id for each in before],
+        shares=shares_of(tabulation, list(map(queries.list_shares, before))),
     )
 
 
@@ -59,13 +58,37 @@ def publish_release(draft: Draft, *, title: str, source: str, method: str, actor
     Raises Duplicate for a title that is taken, and DomainError when another release of the year came in between: the
     draft was not compared with that.
     """
-    # Whoever publishes from the same set waits here, and then meets the first one's release.
-    if db.session.get(MisParameterSet, draft.parameter_set_id, with_for_update=True) is None:
-        raise NotFound()
-    before = queries.find_newest(draft.year, is_synthetic=draft.is_synthetic)
-    if (before.id if before else None) != draft.compared_with:
-        raise DomainError(_("Another release of this year was published since. Upload the file again."))
+    _check_in_turn(draft)
     followed = [each for each in queries.list_live(draft.year) if each.is_synthetic or not draft.is_synthetic]
+    release = _add_release(draft, title=title, source=source, method=method, actor=actor)
+    db.session.execute(insert(MisBandShare), [_row(release, share) for share in draft.shares])
+    for each in followed:
+        each.superseded_at = release.published_at
+    record(
+        "mis.release_published",
+        actor=actor,
+        subject=release,
+        subject_label=title,
+        year=draft.year,
+        is_synthetic=draft.is_synthetic,
+        superseded=[each.id for each in followed],
+    )
+    db.session.flush()
+    return release
+
+
+def _check_in_turn(draft: Draft) -> None:
+    """One release at a time; whoever waited meets here the one that was quicker."""
+    queries.wait_to_publish()
+    if db.session.get(MisParameterSet, draft.parameter_set_id) is None:
+        raise NotFound()
+    said = queries.list_said(draft.year, is_synthetic=draft.is_synthetic)
+    if [each.id for each in said] != draft.compared_with:
+        raise DomainError(_("Another release of this year was published since. Upload the file again."))
+
+
+def _add_release(draft: Draft, *, title: str, source: str, method: str, actor: Person) -> MisRelease:
+    """The row of a release, without its figures."""
     release = MisRelease(
         title=title,
         year=draft.year,
@@ -81,19 +104,6 @@ def publish_release(draft: Draft, *, title: str, source: str, method: str, actor
             db.session.add(release)
     except IntegrityError:
         raise Duplicate(_("There is a release with this title. Choose another title.")) from None
-    db.session.execute(insert(MisBandShare), [_row(release, share) for share in draft.shares])
-    for each in followed:
-        each.superseded_at = release.published_at
-    record(
-        "mis.release_published",
-        actor=actor,
-        subject=release,
-        subject_label=title,
-        year=draft.year,
-        is_synthetic=draft.is_synthetic,
-        superseded=[each.id for each in followed],
-    )
-    db.session.flush()
     return release
 
 

@@ -1,12 +1,13 @@
 """From households to band shares that may be published: by ward, and for the town by kind of household.
 
 Only counts are kept while households pass by. Small counts are withheld by the number of answers behind them, whatever
-they weigh. All figures come from estimates rounded to the nearest five, so that no share gives a count away.
+they weigh; an answer stands for at least one household, so there are never more answers than households. All figures
+come from estimates rounded to the nearest five, so that no share gives a count away.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,6 +114,8 @@ def tabulate(
             refused.append((row.number, row.problem))
         elif ward is None or weight is None:
             refused.append((row.number, "ward: unknown" if ward is None else "weight: malformed"))
+        elif weight < 1:  # many such answers may stand for few households, and would hide how few
+            refused.append((row.number, "weight: below_1"))
         else:
             band = band_of(row.household, row.income, figures, mode).band
             found.add(ward, kind_of(row.household), band, weight=weight)
@@ -126,8 +129,8 @@ def weight_of(cell: str) -> float | None:
     return (float(cell) or None) if _WEIGHT.fullmatch(cell) else None
 
 
-def shares_of(tabulation: Tabulation, before: Mapping[Cell, int | None] | None = None) -> list[Share]:
-    """What may be published. `before` is what an earlier release said of the same households by ward (`told_by`).
+def shares_of(tabulation: Tabulation, before: Sequence[Iterable[Share]] = ()) -> list[Share]:
+    """What may be published. `before` are the figures of every earlier release of the same households.
 
     Kinds of household are left out where the town's own figures are withheld, or would be given away.
     Raises Unprotectable; ValueError where there is nobody.
@@ -136,14 +139,17 @@ def shares_of(tabulation: Tabulation, before: Mapping[Cell, int | None] | None =
     town = wards.piles[TOTAL, TOTAL]
     if not town.answers:
         raise ValueError("nobody was counted")
-    found = compare(before or {}, wards.values, threshold=THRESHOLD * max(town.weight / town.answers, 1))
+    told = [told_by(shares) for shares in before]
+    threshold = THRESHOLD * max(town.weight / town.answers, 1)
+    found = compare(told, wards.values, threshold=threshold)
     public = protect(wards.counts, withhold=found.withhold, known=found.known)
     shares = wards.shares(public, {row: (TOWN if row == TOTAL else row, ALL) for row in wards.rows if row != NO_WARD})
     of_town = [cell for cell in public if cell[0] == TOTAL]
     if tabulation.by_kind and all(public[cell] is not None for cell in of_town):
         kinds = _Table(tabulation.by_kind)
+        found = compare(told, kinds.values, threshold=threshold)
         with suppress(Unprotectable):
-            public = protect(kinds.counts, known=of_town)
+            public = protect(kinds.counts, withhold=found.withhold, known=found.known.union(of_town))
             shares += kinds.shares(public, {row: (TOWN, row) for row in kinds.rows if row != TOTAL})
     return shares
 
@@ -181,12 +187,15 @@ class _Table:
 
 
 def told_by(shares: Iterable[Share]) -> dict[Cell, int | None]:
-    """What a release said of wards and the town, in the terms of `disclosure.compare`."""
+    """What a release said of wards, of the town and of its kinds of household, in the terms of `disclosure.compare`."""
     told: dict[Cell, int | None] = {}
     for share in shares:
-        if share.household_type != ALL:
-            continue
-        row = TOTAL if share.area_code == TOWN else share.area_code
+        if share.household_type == ALL:
+            row = TOTAL if share.area_code == TOWN else share.area_code
+        elif share.area_code == TOWN:
+            row = share.household_type
+        else:
+            continue  # another program's: we publish no kinds by ward
         told[row, share.band.value] = share.households
         if share.share and share.households is not None:
             told[row, TOTAL] = rounded(round(share.households / share.share), ROUND_TO)

@@ -55,7 +55,7 @@ def test_a_list_is_protected_with_its_sum() -> None:
     assert protect_list({"a": 2, "b": 30, "c": 90}) == {"a": None, "b": None, "c": 90, TOTAL: 122}
 
 
-def again(rows: Sequence[Sequence[int]], before: Published) -> Published:
+def again(rows: Sequence[Sequence[int]], *before: Published) -> Published:
     found = compare(before, with_totals(table_of(rows)))
     return protect(table_of(rows), withhold=found.withhold, known=found.known)
 
@@ -68,6 +68,14 @@ def test_few_people_between_two_releases_are_not_told_either() -> None:
     assert after[TOTAL, TOTAL] is None
     assert after["r1", "c1"] == 70
     assert again([[50, 50], [60, 70]], before)["r0", "c0"] == 50, "ten are enough"
+
+
+def test_the_last_release_is_not_the_only_one_that_people_know() -> None:
+    first = protect(table_of([[100, 50], [60, 70]]))
+    second = again([[115, 50], [60, 70]], first)
+    assert second["r0", "c0"] == 115
+    third = again([[105, 50], [60, 70]], first, second)
+    assert third["r0", "c0"] is None, "five more than in the first"
 
 
 def test_what_an_earlier_release_withheld_stays_withheld() -> None:

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import make_url
 
+from app.mis.tabulating import Kind
 from tests.client import TownClient
 from tests.conftest import build_town, let_go
 from tests.databases import new_database
@@ -69,6 +70,10 @@ def outsider(town: tuple[Flask, Outsider]) -> Outsider:
 @pytest.fixture
 def visitor(town: tuple[Flask, Outsider]) -> TownClient:
     return town[0].test_client()  # type: ignore[return-value]
+
+
+def test_it_names_every_kind_of_household_of_a_release() -> None:
+    assert {kind.value for kind in Kind} - set(re.findall(r"`(\w+)`", CONTRACT)) == set()
 
 
 def test_its_lines_are_on_the_page_in_the_file_and_in_the_api(visitor: TownClient) -> None:

@@ -77,16 +77,25 @@ def test_the_next_release_is_compared_with_the_one_before_also_when_that_was_tak
     first = publish(analyst, "First", found=town(south_in_e=45))
     releasing.take_back(first, actor=analyst)
     second = draft(town(south_in_e=49))
-    assert second.compared_with == first.id
+    assert second.compared_with == [first.id]
     assert at(second.shares, "E05014750", Band.E).is_suppressed
 
 
+def test_a_release_is_compared_with_all_that_were_ever_published(session: Any, analyst: Person) -> None:
+    first = publish(analyst, "First", found=town(south_in_e=100))
+    second = publish(analyst, "Second", found=town(south_in_e=115))
+    assert at(release_queries.list_shares(second), "E05014750", Band.E).households == 115
+    third = draft(town(south_in_e=105))
+    assert at(third.shares, "E05014750", Band.E).is_suppressed, "five more than in the first, which somebody kept"
+    assert third.compared_with == [first.id, second.id]
+
+
 def test_releases_of_other_programs_are_minded_too(session: Any) -> None:
-    assert draft().compared_with is None
-    release = make_whole_release(2022)
-    assert draft().compared_with == release.id
-    release = make_whole_release(2022, title="Shares alone", has_counts=False)
-    assert draft().compared_with == release.id
+    assert draft().compared_with == []
+    first = make_whole_release(2022)
+    assert draft().compared_with == [first.id]
+    second = make_whole_release(2022, title="Shares alone", has_counts=False)
+    assert draft().compared_with == [first.id, second.id]
 
 
 def test_a_draft_is_of_no_use_once_another_came_in_between(session: Any, analyst: Person) -> None:

@@ -107,13 +107,39 @@ def test_what_an_earlier_release_said_is_minded() -> None:
     before = told_by(first)
     assert before["E05014741", TOTAL] == 500
     assert before[TOTAL, TOTAL] == 1515
-    second = shares_of(town(south_in_e=49), before)
+    second = shares_of(town(south_in_e=49), [first])
     assert at(second, "E05014750", Band.E).is_suppressed, "five more would be somebody"
     assert not at(second, "E05014741", Band.E).is_suppressed
-    third = shares_of(town(south_in_e=145), before)
+    third = shares_of(town(south_in_e=145), [first])
     assert at(third, "E05014750", Band.E).households == 145
-    stays = shares_of(town(south_in_e=145), told_by(second))
+    stays = shares_of(town(south_in_e=145), [second])
     assert at(stays, "E05014750", Band.E).is_suppressed
+
+
+def test_kinds_are_compared_with_earlier_releases_too() -> None:
+    first = shares_of(town())
+    assert told_by(first)[Kind.FAMILY, TOTAL] == 500
+    moved = town()
+    moved.by_kind[Kind.ADULT, "E"].answers -= 5
+    moved.by_kind[Kind.ADULT, "E"].weight -= 5
+    moved.by_kind[Kind.FAMILY, "E"].answers += 5
+    moved.by_kind[Kind.FAMILY, "E"].weight += 5
+    second = shares_of(moved, [first])
+    assert not at(second, TOWN, Band.E).is_suppressed, "neither the town nor its wards changed"
+    told = {each.household_type for each in second if not each.is_suppressed and each.band is Band.E}
+    assert told == {ALL}, "five more families would be somebody"
+
+
+def test_a_kind_that_an_earlier_release_withheld_stays_withheld() -> None:
+    thin, more = town(), town()
+    for found, few in ((thin, 4), (more, 44)):
+        found.add("E05014741", Kind.PENSIONER, Band.E, answers=few)
+        for band in (Band.A, Band.B, Band.C, Band.D):
+            found.add("E05014741", Kind.PENSIONER, band, answers=50)
+    first = shares_of(thin)
+    assert at(first, TOWN, Band.E, Kind.PENSIONER).is_suppressed
+    assert not at(shares_of(more), TOWN, Band.E, Kind.PENSIONER).is_suppressed
+    assert at(shares_of(more, [first]), TOWN, Band.E, Kind.PENSIONER).is_suppressed
 
 
 def test_nobody_is_no_table() -> None:
@@ -129,6 +155,16 @@ def test_a_weight_is_a_plain_number(cell: str, weight: float | None) -> None:
     assert weight_of(cell) == weight
 
 
+def test_light_answers_do_not_cover_for_a_few_heavy_ones() -> None:
+    lines = ["adults,child_ages,tenure,income,ward,weight", *["1,,social,0,Dallow,1"] * 3]
+    lines += ["1,,social,0,Dallow,0.01"] * 20
+    with open_text(io.BytesIO("\n".join(lines).encode())) as text:
+        header = read_header(text.readline().rstrip("\n"))
+        found, refused = tabulate(read_rows(text, header), FIGURES, FIGURES.mode, WARDS)
+    assert len(refused) == 20
+    assert found.by_ward["E05014741", "E"].answers == 3, "what is published of the cell is three households"
+
+
 def test_a_file_is_counted_and_its_bad_rows_are_told() -> None:
     lines = [
         "adults,child_ages,tenure,income,ward,weight",
@@ -138,11 +174,12 @@ def test_a_file_is_counted_and_its_bad_rows_are_told() -> None:
         "1,,social,9,Atlantis,",
         "1,,social,9,South,-1",
         "1,,social,many,South,1",
+        "1,,social,9,South,0.999999",
     ]
     with open_text(io.BytesIO("\n".join(lines).encode())) as text:
         header = read_header(text.readline().rstrip("\n"))
         found, refused = tabulate(read_rows(text, header), FIGURES, FIGURES.mode, WARDS)
-    assert refused == [(5, "ward: unknown"), (6, "weight: malformed"), (7, "income: malformed")]
+    assert refused == [(5, "ward: unknown"), (6, "weight: malformed"), (7, "income: malformed"), (8, "weight: below_1")]
     assert (found.by_ward["E05014741", "D"].answers, found.by_ward["E05014741", "D"].weight) == (2, 3)
     assert found.by_ward[NO_WARD, "E"].answers == 1
     assert found.answers == 3
