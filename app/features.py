@@ -17,6 +17,7 @@ from app.commitments import (
     progress_routes,
     public_routes,
     report_words,
+    staff_imports,
     staff_pledges,
     workspace_commitments,
     workspace_pledges,
@@ -95,6 +96,7 @@ BLUEPRINTS = (
     workspace_pledges.bp,
     workspace_commitments.bp,
     staff_pledges.bp,
+    staff_imports.bp,
     public_routes.bp,
 )
 REPORTING_BLUEPRINTS = (
