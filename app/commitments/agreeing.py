@@ -52,6 +52,8 @@ def request_changes(pledge: OrganisationPledge, *, why: str, actor: Person) -> N
 def agree(pledge: OrganisationPledge, *, actor: Person) -> None:
     """Publish it. A renewal takes over from the pledge it renews; one whose first day has come is active at once."""
     refuse_own(pledge, actor)
+    if queries.was_finished_by(pledge, actor):
+        raise Refused(_("You finished this pledge. Somebody else has to agree it."))
     if pledge.organisation.standing is not Standing.VERIFIED:
         raise DomainError(_("Verify the organisation first: nothing is published of one that is not verified."))
     hold(pledge)

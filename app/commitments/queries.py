@@ -11,6 +11,7 @@ from app.commitments.models import Commitment, CommitmentChange, CommitmentComme
 from app.commitments.rules import RENEWAL_NOTICE, Gap, PledgeGap, State, gaps_of, pledge_gaps
 from app.commitments.status import Status
 from app.db import db
+from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound
 from app.kit.paging import Page
 from app.organisations.models import Organisation
@@ -18,6 +19,7 @@ from app.organisations.queries import list_members
 from app.organisations.rules import MemberRole, is_at_least
 
 PAGE_SIZE = 20
+FINISHED = "organisation_pledge.finished"  # by staff, who put in what an imported draft lacked
 
 
 def get_pledge_of(organisation: Organisation, pledge_id: int) -> OrganisationPledge:
@@ -124,6 +126,17 @@ def get_pledge(pledge_id: int) -> OrganisationPledge:
     if pledge is None or not any(step.went_to is State.SUBMITTED for step in pledge.steps):
         raise NotFound()
     return pledge
+
+
+def was_finished_by(pledge: OrganisationPledge, person: Person) -> bool:
+    """Whether this person of the staff wrote in the imported draft, or sent it."""
+    done = select(AuditEvent.id).where(
+        AuditEvent.verb == FINISHED,
+        AuditEvent.subject_type == "organisation_pledge",
+        AuditEvent.subject_id == str(pledge.id),
+        AuditEvent.actor_id == person.id,
+    )
+    return db.session.scalar(done.limit(1)) is not None
 
 
 def list_submitted(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[OrganisationPledge]:

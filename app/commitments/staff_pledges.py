@@ -53,6 +53,7 @@ def _page(pledge: OrganisationPledge, form: ReasonForm, status: int = 200) -> Re
         gaps=queries.gaps_in(pledge, today()) if pledge.state is State.SUBMITTED else [],
         is_waiting=pledge.state is State.SUBMITTED,
         is_own=find_membership(pledge.organisation, current_user) is not None,
+        is_finisher=queries.was_finished_by(pledge, current_user),
     )
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import uuid4
 
 from flask import url_for
 
 from app.accounts.queries import find_person_by_email
-from app.commitments import agreeing, changing, drafts
+from app.commitments import agreeing, changing, drafting, drafts
+from app.commitments.importing import import_rows
 from app.commitments.models import Commitment, CommitmentChange, OrganisationPledge
+from app.commitments.organisation_file import Row
 from app.commitments.rules import State
 from app.organisations.models import Organisation
-from app.organisations.rules import MemberRole
-from tests.factories.commitments import make_commitment, make_organisation_pledge
+from app.organisations.rules import Kind, MemberRole
+from tests.factories.commitments import make_commitment, make_organisation_pledge, make_terms
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 
@@ -119,7 +122,35 @@ def staff_change() -> list[str]:
     return [url_for("staff_organisation_pledges.change", change_id=each.id) for each in (waiting, decided)]
 
 
+def imported() -> list[OrganisationPledge]:
+    """Drafts from a list, for an organisation that nobody acts for."""
+    name = f"Tree Friends {uuid4().hex[:8]}"
+    texts = ("Plant trees", "Water them")
+    return import_rows([Row(2, name, Kind.VOLUNTARY, text, "example.org/list") for text in texts]).pledges
+
+
+def staff_import() -> list[str]:
+    whole, lacking = imported(), imported()
+    for commitment in whole[0].commitments:
+        drafting.write_terms(commitment, replace(make_terms(), text=commitment.text))
+    whole[0].statement = "We look after the town’s trees."
+    return [url_for("staff_imported_pledges.show", pledge_id=each.id) for each in (*whole, *lacking)]
+
+
 COMMITMENT_PAGES: dict[str, tuple[str | None, Paths]] = {
+    "staff_imported_pledges.index": (
+        OFFICER,
+        lambda: [url_for("staff_imported_pledges.index")] if imported() else [],
+    ),
+    "staff_imported_pledges.show": (OFFICER, staff_import),
+    "staff_imported_pledges.statement": (
+        OFFICER,
+        lambda: [url_for("staff_imported_pledges.statement", pledge_id=imported()[0].id)],
+    ),
+    "staff_imported_pledges.terms": (
+        OFFICER,
+        lambda: [url_for("staff_imported_pledges.terms", commitment_id=imported()[0].commitments[0].id)],
+    ),
     "staff_organisation_pledges.change": (OFFICER, staff_change),
     "staff_organisation_pledges.comment": (OFFICER, staff_comment),
     "staff_organisation_pledges.index": (OFFICER, staff_index),
