@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.commitments.files import Fault
 from app.commitments.models import ProgressUpdate
 from app.commitments.reports import LONGEST_LINK, LONGEST_NOTE, Problem
-from app.commitments.status import Assurance, Outcome, Status
+from app.commitments.status import Assurance, Outcome
 from app.kit.clock import TOWN_ZONE
 
 OUTCOME_LABELS: dict[Outcome, LazyString] = {
@@ -54,29 +54,7 @@ ASSURANCE_TONES: dict[Assurance, str] = {
     Assurance.QUESTIONED: "waiting",
 }
 
-STATUS_WORDS: dict[Status, tuple[LazyString, str]] = {
-    Status.NOT_STARTED: (_l("Not started"), "quiet"),
-    Status.ON_TRACK: (_l("On track"), "good"),
-    Status.NEEDS_ATTENTION: (_l("Needs attention"), "waiting"),
-    Status.OVERDUE: (_l("Overdue"), "waiting"),
-    Status.LAPSED: (_l("Lapsed"), "bad"),
-    Status.DELIVERED_CLAIMED: (_l("Delivered, not yet checked"), "good"),
-    Status.DELIVERED_CHECKED: (_l("Delivered and checked"), "good"),
-    Status.MISSED: (_l("Missed"), "bad"),
-    Status.WITHDRAWN: (_l("Withdrawn"), "quiet"),
-}
-
 bp = Blueprint("report_words", __name__)
-
-
-@bp.app_template_filter("status_word")
-def status_word(status: Status) -> str:
-    return str(STATUS_WORDS[status][0])
-
-
-@bp.app_template_filter("status_tone")
-def status_tone(status: Status) -> str:
-    return STATUS_WORDS[status][1]
 
 
 @bp.app_template_filter("assurance")

@@ -22,29 +22,40 @@ from app.organisations.labels import KIND_LABELS
 
 @dataclass(frozen=True)
 class Sign:
-    """A status as people read it: a word, the hexagon that goes with it, and what it means."""
+    """A status as people read it: a word, the hexagon or the tag's tone that goes with it, and what it means."""
 
     hexagon: str
+    tone: str
     word: LazyString
     meaning: LazyString
 
 
 SIGNS: dict[Status, Sign] = {
-    Status.NOT_STARTED: Sign("live", _l("Not started"), _l("Its first day has not come, and nobody has reported yet.")),
-    Status.ON_TRACK: Sign("live", _l("On track"), _l("It is under way, and what was reported fits the plan.")),
-    Status.NEEDS_ATTENTION: Sign(
-        "warned", _l("Needs attention"), _l("Nobody has reported for a while, or the numbers are behind the plan.")
+    Status.NOT_STARTED: Sign(
+        "live", "quiet", _l("Not started"), _l("Its first day has not come, and nobody has reported yet.")
     ),
-    Status.OVERDUE: Sign("warned", _l("Overdue"), _l("Its due date has passed, and nobody has said how it ended.")),
-    Status.LAPSED: Sign("lapsed", _l("Lapsed"), _l("Its due date passed long ago, and nobody answered.")),
+    Status.ON_TRACK: Sign("live", "good", _l("On track"), _l("It is under way, and what was reported fits the plan.")),
+    Status.NEEDS_ATTENTION: Sign(
+        "warned",
+        "waiting",
+        _l("Needs attention"),
+        _l("Nobody has reported for a while, or the numbers are behind the plan."),
+    ),
+    Status.OVERDUE: Sign(
+        "warned", "waiting", _l("Overdue"), _l("Its due date has passed, and nobody has said how it ended.")
+    ),
+    Status.LAPSED: Sign("lapsed", "bad", _l("Lapsed"), _l("Its due date passed long ago, and nobody answered.")),
     Status.DELIVERED_CLAIMED: Sign(
-        "kept", _l("Delivered, not yet checked"), _l("The organisation says it has done this.")
+        "kept", "good", _l("Delivered, not yet checked"), _l("The organisation says it has done this.")
     ),
     Status.DELIVERED_CHECKED: Sign(
-        "kept", _l("Delivered and checked"), _l("The organisation has done this, and a reviewer has checked it.")
+        "kept",
+        "good",
+        _l("Delivered and checked"),
+        _l("The organisation has done this, and a reviewer has checked it."),
     ),
-    Status.MISSED: Sign("lapsed", _l("Missed"), _l("The organisation says that it did not do this.")),
-    Status.WITHDRAWN: Sign("withdrawn", _l("Withdrawn"), _l("The organisation took it back, and said why.")),
+    Status.MISSED: Sign("lapsed", "bad", _l("Missed"), _l("The organisation says that it did not do this.")),
+    Status.WITHDRAWN: Sign("withdrawn", "quiet", _l("Withdrawn"), _l("The organisation took it back, and said why.")),
 }
 OUTCOME_WORDS: dict[Outcome, LazyString] = {
     Outcome.GOING_ON: _l("Still going on"),

@@ -1,4 +1,7 @@
-"""The accounts one can sign in with: one for each role, and residents of three kinds. Everybody knows the password."""
+"""The accounts one can sign in with: one for each role, residents of three kinds, and an organisation's owner.
+
+Everybody knows the password.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +42,10 @@ RESIDENTS = (
 )
 
 
+MEMBER = Part("Organisation’s owner", "organisation@example.org", "Hattie Bramwell")
+EVERYBODY = (*STAFF, *RESIDENTS, MEMBER)
+
+
 def hire_staff() -> dict[Role, Person]:
     """Invite them and let them follow their links."""
     return {part.role: _hire(part, part.role) for part in STAFF if part.role}
@@ -69,9 +76,9 @@ def with_known_residents(residents: Sequence[Resident]) -> list[Resident]:
 
 
 def hash_known_passwords() -> dict[str, str]:
-    return {normalise_email(part.email): hash_password(PASSWORD) for part in RESIDENTS}
+    return {normalise_email(part.email): hash_password(PASSWORD) for part in (*RESIDENTS, MEMBER)}
 
 
 def list_sign_ins() -> list[Part]:
     """Those of the cast who are here."""
-    return [part for part in (*STAFF, *RESIDENTS) if find_person_by_email(part.email)]
+    return [part for part in EVERYBODY if find_person_by_email(part.email)]

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
+from app.commitments.models import Commitment
 from app.db import Base, db
-from app.demo import bulk, cast, news, shared, standard, suggesting
+from app.demo import bulk, cast, news, promising, shared, standard, suggesting
 from app.demo.calendar import Calendar, town_day, town_time
 from app.demo.plans import YEAR, Choice, Plan, Planner
 from app.demo.pledging import Stage
@@ -20,6 +21,7 @@ from app.demo.residents import Resident, invent_residents
 from app.kit import outbox
 from app.kit.clock import as_of, today
 from app.mis.models import MisRelease
+from app.organisations.models import Organisation
 from app.places.queries import list_wards
 from app.pledges.models import Action, Pledge, SharedPledge
 from app.pledges.queries import list_actions
@@ -62,6 +64,8 @@ def build(number: int, say: Say) -> dict[str, int]:
         "shared pledges": _count(SharedPledge),
         "suggestions": _count(Suggestion),
         "updates on developments": _count(DevelopmentUpdate),
+        "organisations": _count(Organisation),
+        "commitments": _count(Commitment),
         "releases of band shares": _count(MisRelease),
     }
 
@@ -83,8 +87,11 @@ def act_town(residents: Sequence[Resident], catalogue: Sequence[Choice], until: 
     news.enter_news(stage.calendar, facilitator)
     colleagues = standard.Colleagues(staff[Role.ANALYST], staff[Role.ADMINISTRATOR])
     standard.enter_years(stage.calendar, list(list_wards()), colleagues, SEED)
+    deciding = promising.Colleagues(facilitator, staff[Role.REVIEWER])
+    promising.enter_bodies(stage, [ward.code for ward in list_wards()], town_day(until), deciding)
     stage.enter_jobs(town_day(opening))
     stage.calendar.run(_month_teller(say))
+    promising.work_out_statuses(town_day(until))
 
 
 def draw_plans(planner: Planner) -> list[Plan]:

@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy import case, select
 
 from app.accounts.models import EmailLink, Person, Purpose
+from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate, UpdateReview
 from app.db import db
 from app.mis.models import MisBandShare, MisRelease
+from app.organisations.models import Membership, Organisation
 from app.pledges.models import CheckIn, Pledge, PledgeCount
 from app.pledges.rules import COUNTED
 
@@ -19,11 +21,14 @@ PLEDGE = (
     *("check_in_number", "next_check_in_on", "misses"),
 )
 SHARE = ("area_code", "household_type", "band", "share", "lower", "upper", "households", "is_suppressed")
+ORGANISATION = ("name", "slug", "kind", "size", "registered_at", "verified_at", "suspended_at")
+COMMITMENT = ("text", "type", "status", "status_on", "starts_on", "due_on", "version", "withdrawn_on")
+UPDATE = ("on", "outcome", "value", "note", "made_at")
 CHECK_IN = ("number", "asked_at", "answered_at", "answer")
 
 
 def picture() -> dict[str, Rows]:
-    """Residents of the demo town with their pledges, check-ins and links, its band shares and its counters."""
+    """Residents of the demo town with their pledges, check-ins and links, its organisations, shares and counters."""
     key = case((Pledge.key.startswith("shared-"), "the starter's"), else_=Pledge.key)  # theirs ends with an id
     confirming = EmailLink.purpose == Purpose.CONFIRM_PLEDGE
     is_last = EmailLink.replaced_at.is_(None)
@@ -42,6 +47,22 @@ def picture() -> dict[str, Rows]:
             select(MisRelease.title, MisRelease.published_at, *_columns(MisBandShare, SHARE)).join_from(
                 MisRelease, MisBandShare
             )
+        ),
+        "organisations": _rows(select(*_columns(Organisation, ORGANISATION))),
+        "members": _rows(
+            select(Organisation.name, Membership.role, Person.email)
+            .join(Membership.organisation)
+            .join(Person, Membership.person_id == Person.id)
+        ),
+        "commitments": _rows(
+            select(OrganisationPledge.state, OrganisationPledge.agreed_at, *_columns(Commitment, COMMITMENT)).join(
+                Commitment.pledge
+            )
+        ),
+        "progress": _rows(
+            select(Commitment.text, *_columns(ProgressUpdate, UPDATE), UpdateReview.decision, UpdateReview.at)
+            .join(ProgressUpdate.commitment)
+            .outerjoin(ProgressUpdate.reviews)
         ),
         "counters": _rows(select(PledgeCount.action_id, PledgeCount.ward_code, *counters).where(sum(counters) > 0)),
     }
