@@ -20,6 +20,7 @@ from app.commitments import (
     staff_imports,
     staff_pledges,
     workspace_commitments,
+    workspace_figures,
     workspace_pledges,
 )
 from app.commitments import merging as commitments_merging
@@ -95,6 +96,7 @@ BLUEPRINTS = (
     organisations_staff.bp,
     workspace_pledges.bp,
     workspace_commitments.bp,
+    workspace_figures.bp,
     staff_pledges.bp,
     staff_imports.bp,
     public_routes.bp,
@@ -145,6 +147,7 @@ ORGANISATION_HOOKS = Hooks(
         WorkspaceLink("organisation_members.index", _l("Members")),
         WorkspaceLink("workspace_pledges.index", _l("Pledges")),
         WorkspaceLink("workspace_progress.index", _l("Progress")),
+        WorkspaceLink("workspace_figures.index", _l("Figures")),
         WorkspaceLink("workspace.show_history", _l("History")),
     ),
     panels=(WorkspacePanel("commitments/_due.html", read_due),),

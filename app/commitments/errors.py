@@ -18,6 +18,10 @@ class PeriodTaken(Duplicate):
     """The organisation has a pledge for some of these days already."""
 
 
+class FigureTaken(Duplicate):
+    """The organisation has a figure of its own beside this indicator for this period already."""
+
+
 class Incomplete(DomainError):
     """A pledge that is sent before it says all it must."""
 

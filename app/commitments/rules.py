@@ -195,6 +195,15 @@ def read_measure(text: str) -> Decimal | None:
     return value if abs(value) <= LARGEST_MEASURE else None
 
 
+def read_figure_period(text: str) -> int | None:
+    """The year in which a figure's period begins: of "2025", "2025/26" or "2025-Q3". None where it is none of them."""
+    found = re.fullmatch(r"(20\d\d)(?:/(\d\d)|-Q[1-4])?", text, re.ASCII)
+    if found is None:
+        return None
+    year = int(found[1])
+    return None if found[2] and int(found[2]) != (year + 1) % 100 else year
+
+
 def terms_as_json(terms: Terms) -> dict[str, Any]:
     """Plain JSON values that `terms_from_json` reads back."""
     return {name: _plain(getattr(terms, name)) for name in Terms.__dataclass_fields__}

@@ -417,6 +417,8 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "workspace.show": (WORKSPACE_OWNER, in_workspace("workspace.show")),
     "workspace.show_history": (WORKSPACE_OWNER, in_workspace("workspace.show_history")),
     "workspace_bulk.new": (WORKSPACE_OWNER, in_workspace("workspace_bulk.new")),
+    "workspace_figures.index": (WORKSPACE_OWNER, in_workspace("workspace_figures.index")),
+    "workspace_figures.new": (WORKSPACE_OWNER, in_workspace("workspace_figures.new")),
     "workspace_progress.index": (WORKSPACE_OWNER, in_workspace("workspace_progress.index")),
     "workspace_progress.new": (WORKSPACE_OWNER, in_workspace("workspace_progress.new", commitment_id=a_commitment)),
 }
