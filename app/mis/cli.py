@@ -3,7 +3,8 @@
 from app.kit.commands import TownGroup
 from app.mis.file_cli import band_file
 from app.mis.set_cli import band, load_parameters
+from app.mis.shares_cli import shares
 
 cli = TownGroup("mis", help="The Minimum Income Standard: parameter sets, bands, files of households.")
-for command in (load_parameters, band, band_file):
+for command in (load_parameters, band, band_file, shares):
     cli.add_command(command)

@@ -18,8 +18,7 @@ from app.mis.parameters import ParameterSet
 from app.mis.release_preview import preview_page
 from app.mis.releasing import Draft, draft_release
 from app.mis.rules import band_of
-from app.mis.tabulating import NO_WARD, tabulate
-from app.places.queries import list_wards
+from app.mis.tabulating import tabulate
 
 bp = Blueprint("mis_files", __name__, url_prefix="/staff/mis/files")
 SHARES = "shares"
@@ -75,9 +74,7 @@ def _answered(header: Header, rows: Iterator[Row], figures: ParameterSet) -> Ite
 def _shares(form: PopulationForm) -> Response:
     chosen = queries.get_set(form.parameter_set.data)
     figures = queries.read_document(chosen.document or "")
-    wards = {NO_WARD: NO_WARD}
-    for ward in list_wards():
-        wards |= {ward.code.lower(): ward.code, ward.name.lower(): ward.code}
+    wards = release_queries.find_ward_codes()
     found = form.read(lambda _header, rows: tabulate(rows, figures, figures.mode, wards))
     if found is None:
         return _page(form, 422)

@@ -8,7 +8,8 @@ from app.db import db
 from app.kit.errors import NotFound
 from app.mis.models import MisBandShare, MisParameterSet, MisRelease, MisTally
 from app.mis.rules import Band
-from app.mis.tabulating import Share, Tabulation
+from app.mis.tabulating import NO_WARD, Share, Tabulation
+from app.places.queries import list_wards
 
 
 def list_all() -> Sequence[MisRelease]:
@@ -58,6 +59,14 @@ def list_shares(release: MisRelease) -> list[Share]:
         Share(row.area_code, row.household_type, row.band, row.share, row.lower, row.upper, row.households)
         for row in rows
     ]
+
+
+def find_ward_codes() -> dict[str, str]:
+    """Each ward's code by its code and by its name, in lower case; no ward is `NO_WARD`."""
+    codes = {NO_WARD: NO_WARD}
+    for ward in list_wards():
+        codes |= {ward.code.lower(): ward.code, ward.name.lower(): ward.code}
+    return codes
 
 
 def list_approved_sets() -> Sequence[MisParameterSet]:
