@@ -289,7 +289,8 @@ def propose_shared() -> int:
 
 
 def test_reading_words(open_browser: Callable[..., Page], site: Site, size: str, scheme: str) -> None:
-    remember(site, lambda: make_pledge(action="own-words-fairness", words=f"Sing {uuid4().hex[:6]}").id)
+    words = f"Sing {uuid4().hex[:6]} {'a' * 200}"  # longer than a phone is wide
+    remember(site, lambda: make_pledge(action="own-words-fairness", words=words).id)
     page = open_browser(size, scheme=scheme)
     site.sign_in(page, OFFICER)
     page.goto("/staff/pledges/words")
