@@ -22,10 +22,12 @@ class TownGroup(AppGroup):
 
     def command(self, *args: Any, **kwargs: Any) -> Callable[[Callable[..., Any]], click.Command]:  # type: ignore[override]
         make = super().command(*args, **kwargs)
-        return lambda verb: make(_in_one_line(verb))
+        return lambda verb: make(in_one_line(verb))
 
 
-def _in_one_line(verb: Callable[..., Any]) -> Callable[..., Any]:
+def in_one_line(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """A verb that says in one line that the database cannot serve it; for commands that join a group later."""
+
     @wraps(verb)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
