@@ -138,6 +138,7 @@ def remove_commitment(commitment: Commitment, *, actor: Person) -> None:
     """Drop a commitment that was never published, with what staff said of it."""
     pledge = commitment.pledge
     _hold_editable(pledge)
+    hold_commitment(commitment)
     db.session.execute(delete(CommitmentComment).where(CommitmentComment.commitment_id == commitment.id))
     record("commitment.removed", actor=actor, subject=commitment, organisation=pledge.organisation_id)
     db.session.delete(commitment)

@@ -81,6 +81,18 @@ def finish_commitment(commitment: Commitment, terms: Terms, *, version: int, act
     drafting.save_commitment(commitment, terms, version=version, actor=actor)
 
 
+def add_commitment(pledge: OrganisationPledge, terms: Terms, *, actor: Person) -> None:
+    """Write a commitment that the list ran together with another, or left out."""
+    _claim(pledge, actor)
+    drafting.add_commitment(pledge, terms, actor=actor)
+
+
+def remove_commitment(commitment: Commitment, *, actor: Person) -> None:
+    """Drop a line of the list that promises nothing. The same list imported again does not bring it back."""
+    _claim(commitment.pledge, actor)
+    drafting.remove_commitment(commitment, actor=actor)
+
+
 def submit(pledge: OrganisationPledge, *, actor: Person) -> None:
     """Send it to another of the staff, if nothing is missing."""
     _claim(pledge, actor)

@@ -26,9 +26,11 @@ def hold(pledge: OrganisationPledge) -> None:
 
 
 def hold_commitment(commitment: Commitment) -> None:
-    """The same for one commitment of a pledge that is held, or of a published one."""
+    """The same for one commitment of a pledge that is held, or of a published one; from a draft it may be gone."""
     db.session.flush()
-    db.session.execute(select(Commitment.id).where(Commitment.id == commitment.id).with_for_update())
+    held = db.session.scalar(select(Commitment.id).where(Commitment.id == commitment.id).with_for_update())
+    if held is None:
+        raise DomainError(_("Somebody removed this commitment meanwhile."))
     db.session.refresh(commitment)
 
 

@@ -131,6 +131,41 @@ def _terms_page(commitment: Commitment, form: CommitmentForm, status: int, *, is
     )
 
 
+@bp.route("/<int:pledge_id>/commitments/new", methods=["GET", "POST"])
+@requires(Permission.AGREE_ORGANISATION_PLEDGES)
+def new(pledge_id: int) -> Response:
+    pledge = finishing.get_imported(pledge_id)
+    form = CommitmentForm()
+    form.offer([])
+    if not form.validate_on_submit():
+        return _new_page(pledge, form, 422 if form.errors else 200)
+    try:
+        finishing.add_commitment(pledge, form.terms, actor=current_user)
+    except DomainError as error:
+        return _new_page(pledge, form, refuse(form, error))
+    return _done(pledge, _("The commitment is added."))
+
+
+def _new_page(pledge: OrganisationPledge, form: CommitmentForm, status: int) -> Response:
+    return render("commitments/staff/import_new.html", status=status, pledge=pledge, form=form, longest=LONGEST_TEXT)
+
+
+@bp.route("/commitments/<int:commitment_id>/removal", methods=["GET", "POST"])
+@requires(Permission.AGREE_ORGANISATION_PLEDGES)
+def remove(commitment_id: int) -> Response:
+    """Some lines of a public list tell of the organisation and promise nothing."""
+    commitment = finishing.get_imported_commitment(commitment_id)
+    pledge = commitment.pledge
+    if request.method == "GET":
+        return render("commitments/staff/import_removal.html", pledge=pledge, commitment=commitment)
+    try:
+        finishing.remove_commitment(commitment, actor=current_user)
+    except DomainError as error:
+        db.session.rollback()
+        return _page(pledge, error.status, str(error))
+    return _done(pledge, _("The commitment is removed."))
+
+
 @bp.post("/<int:pledge_id>/submission")
 @requires(Permission.AGREE_ORGANISATION_PLEDGES)
 def submit(pledge_id: int) -> Response:

@@ -142,6 +142,14 @@ COMMITMENT_PAGES: dict[str, tuple[str | None, Paths]] = {
         OFFICER,
         lambda: [url_for("staff_imported_pledges.index")] if imported() else [],
     ),
+    "staff_imported_pledges.new": (
+        OFFICER,
+        lambda: [url_for("staff_imported_pledges.new", pledge_id=imported()[0].id)],
+    ),
+    "staff_imported_pledges.remove": (
+        OFFICER,
+        lambda: [url_for("staff_imported_pledges.remove", commitment_id=imported()[0].commitments[0].id)],
+    ),
     "staff_imported_pledges.show": (OFFICER, staff_import),
     "staff_imported_pledges.statement": (
         OFFICER,

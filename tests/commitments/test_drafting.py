@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import delete
 
 from app.accounts.models import Person
 from app.commitments import drafting
 from app.commitments.errors import BadTerms, ChangedMeanwhile, PeriodTaken
-from app.commitments.models import OrganisationPledge
+from app.commitments.models import Commitment, CommitmentOutcome, OrganisationPledge
 from app.commitments.rules import CommitmentType, Direction, State
 from app.db import db
 from app.kit.errors import DomainError
@@ -107,6 +108,20 @@ def test_what_was_sent_or_published_is_not_edited(resident: Person, state: State
 def test_a_commitment_is_removed_from_a_draft(draft: OrganisationPledge, resident: Person) -> None:
     drafting.remove_commitment(draft.commitments[0], actor=resident)
     assert draft.commitments == []
+
+
+def test_what_a_colleague_removed_is_neither_saved_nor_removed_again(
+    draft: OrganisationPledge, resident: Person
+) -> None:
+    commitment = draft.commitments[0]
+    db.session.execute(delete(CommitmentOutcome).where(CommitmentOutcome.commitment_id == commitment.id))
+    db.session.execute(
+        delete(Commitment).where(Commitment.id == commitment.id).execution_options(synchronize_session=False)
+    )
+    with pytest.raises(DomainError, match="removed this commitment meanwhile"):
+        drafting.save_commitment(commitment, make_terms(), version=1, actor=resident)
+    with pytest.raises(DomainError, match="removed this commitment meanwhile"):
+        drafting.remove_commitment(commitment, actor=resident)
 
 
 @pytest.mark.parametrize(

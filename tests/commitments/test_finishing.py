@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
-from app.commitments import finishing
+from app.commitments import drafting, finishing, queries
 from app.commitments.importing import import_rows
 from app.commitments.models import OrganisationPledge
 from app.commitments.organisation_file import Row
@@ -65,6 +65,8 @@ def addresses(draft: OrganisationPledge) -> dict[str, dict[str, Any]]:
     return {
         f"{BASE}/{draft.id}/statement": statement(),
         f"{BASE}/commitments/{draft.commitments[0].id}/terms": terms(),
+        f"{BASE}/{draft.id}/commitments/new": terms("Prune them"),
+        f"{BASE}/commitments/{draft.commitments[0].id}/removal": {},
         f"{BASE}/{draft.id}/submission": {},
     }
 
@@ -138,7 +140,7 @@ def test_strangers_and_residents_finish_nothing(
         assert client_for(neighbour).submit(address, **fields).status_code == 403
     assert client_for(neighbour).get(BASE).status_code == 403
     assert (draft.state, draft.statement) == (State.DRAFT, "")
-    assert draft.commitments[0].text == "Plant trees"
+    assert [each.text for each in draft.commitments] == ["Plant trees", "Water them"]
 
 
 def test_an_organisation_with_members_speaks_for_itself(
@@ -159,8 +161,11 @@ def test_only_what_was_imported_can_be_finished(client_for: Browser, organiser: 
     browser = client_for(organiser)
     assert browser.get(f"{BASE}/{own.id}").status_code == 404
     assert browser.get(f"{BASE}/999").status_code == 404
+    for pledge_id in (own.id, 999):
+        assert browser.submit(f"{BASE}/{pledge_id}/commitments/new", **terms()).status_code == 404
     for commitment_id in (own.commitments[0].id, 999):
         assert browser.submit(f"{BASE}/commitments/{commitment_id}/terms", **terms()).status_code == 404
+        assert browser.submit(f"{BASE}/commitments/{commitment_id}/removal").status_code == 404
 
 
 def test_what_is_sent_cannot_be_changed_or_sent_twice(
@@ -173,6 +178,7 @@ def test_what_is_sent_cannot_be_changed_or_sent_twice(
     for address, fields in addresses(draft).items():
         assert browser.submit(address, **{**fields, "version": "2"}).status_code == 409
     assert draft.state is State.SUBMITTED
+    assert len(draft.commitments) == 2
 
 
 def test_what_lacks_something_is_not_sent(client_for: Browser, organiser: Person, draft: OrganisationPledge) -> None:
@@ -186,13 +192,49 @@ def test_what_was_typed_wrong_stays(client_for: Browser, organiser: Person, draf
     browser = client_for(organiser)
     address = f"{BASE}/commitments/{draft.commitments[0].id}/terms"
     for wrong in ({"text": ""}, {"outcomes": "XX9"}, {"due_on-day": "40"}, {"target": "many"}, {"type": "song"}):
-        answer = browser.submit(address, **{**terms(owner="Head of Trees"), **wrong})
-        assert answer.status_code == 422
-        assert "Head of Trees" in answer.text
+        for each in (address, f"{BASE}/{draft.id}/commitments/new"):
+            answer = browser.submit(each, **{**terms(owner="Head of Trees"), **wrong})
+            assert answer.status_code == 422
+            assert "Head of Trees" in answer.text
     answer = browser.submit(f"{BASE}/{draft.id}/statement", **statement("x" * 10_000))
     assert answer.status_code == 422
     assert "x" * 100 in answer.text
-    assert draft.commitments[0].text == "Plant trees"
+    assert [each.text for each in draft.commitments] == ["Plant trees", "Water them"]
+
+
+def test_staff_add_what_the_list_left_out(client_for: Browser, organiser: Person, draft: OrganisationPledge) -> None:
+    browser = client_for(organiser)
+    address = f"{BASE}/{draft.id}/commitments/new"
+    assert address in browser.get(f"{BASE}/{draft.id}").text
+    assert browser.submit(address, **terms("Prune 40 trees")).status_code == 303
+    assert [each.text for each in draft.commitments] == ["Plant trees", "Water them", "Prune 40 trees"]
+    assert draft.commitments[2].owner_title == "Chair"
+    assert queries.was_finished_by(draft, organiser)
+
+
+def test_what_promises_nothing_is_removed_for_good(
+    client_for: Browser, organiser: Person, draft: OrganisationPledge
+) -> None:
+    browser = client_for(organiser)
+    address = f"{BASE}/commitments/{draft.commitments[1].id}/removal"
+    assert address in browser.get(f"{BASE}/{draft.id}").text
+    assert "Water them" in browser.get(address).text
+    assert browser.submit(address).status_code == 303
+    assert browser.submit(address).status_code == 404
+    again = import_rows([Row(2, "Tree Friends", Kind.VOLUNTARY, "Water them", "example.org/list")])
+    assert (again.added, again.known) == (0, 1)
+    assert [each.text for each in draft.commitments] == ["Plant trees"]
+    assert queries.was_finished_by(draft, organiser)
+
+
+def test_a_draft_holds_only_so_many(
+    client_for: Browser, organiser: Person, draft: OrganisationPledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "MOST_COMMITMENTS", 2)
+    answer = client_for(organiser).submit(f"{BASE}/{draft.id}/commitments/new", **terms("Prune 40 trees"))
+    assert answer.status_code == 409
+    assert "at most 2" in answer.text
+    assert "Prune 40 trees" in answer.text
 
 
 def test_two_who_finish_at_once_see_both(
