@@ -20,6 +20,7 @@ from app.commitments import (
     staff_imports,
     staff_pledges,
     workspace_commitments,
+    workspace_duties,
     workspace_figures,
     workspace_pledges,
 )
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     organisations_staff.bp,
     workspace_pledges.bp,
     workspace_commitments.bp,
+    workspace_duties.bp,
     workspace_figures.bp,
     staff_pledges.bp,
     staff_imports.bp,

@@ -29,7 +29,7 @@ def ask_change(commitment: Commitment, terms: Terms, *, why: str, actor: Person)
     """Ask staff for new terms. One question at a time."""
     hold(commitment.pledge)
     hold_commitment(commitment)
-    _refuse_ended(commitment)
+    refuse_ended(commitment)
     checking.refuse_bad_terms(terms)
     gaps = gaps_in_change(commitment.terms, terms, commitment.pledge.period, today())
     if gaps:
@@ -67,7 +67,7 @@ def _store(change: CommitmentChange) -> None:
 def agree_change(change: CommitmentChange, *, why: str = "", actor: Person) -> None:
     """The commitment says something else from now on, in public, beside what it said before."""
     commitment = _hold_undecided(change, actor)
-    _refuse_ended(commitment)
+    refuse_ended(commitment)
     write_terms(commitment, terms_from_json(change.after))
     commitment.version += 1
     change.agreed_at = now()
@@ -117,6 +117,7 @@ def _tell(change: CommitmentChange) -> None:
         outbox.post(emails.change_decided(change, person))
 
 
-def _refuse_ended(commitment: Commitment) -> None:
+def refuse_ended(commitment: Commitment) -> None:
+    """Of what is not published, or over, nothing is changed here."""
     if commitment.pledge.state not in LIVE or commitment.status in FINISHED:
         raise DomainError(_("This commitment has ended, and cannot be changed."))

@@ -28,6 +28,7 @@ from app.kit.clock import today
 from app.kit.forms import CheckboxesField, DayField, RadioField, SelectField, TownForm
 from app.kit.text import tidy_line, tidy_lines
 from app.organisations.models import Membership
+from app.organisations.rules import MemberRole, is_at_least
 from app.places.queries import list_wards
 from app.vision.queries import list_outcomes
 
@@ -91,8 +92,29 @@ class PledgeForm(VersionedForm):
         return self.starts_on.data, self.ends_on.data
 
 
-class CommitmentForm(VersionedForm):
-    """One commitment: specific, measurable where it can be, somebody's job, and with dates."""
+class OwnerForm(TownForm):
+    """Who looks after a commitment, of those members who may report on it. Nobody outside learns who it is."""
+
+    member = SelectField(_l("Which member do we remind? (optional)"), validate_choice=False)
+
+    def offer(self, members: Sequence[Membership]) -> None:
+        people = [each.person for each in members if is_at_least(each.role, MemberRole.EDITOR)]
+        self.member.choices = [
+            ("", _("Every owner of the organisation")),
+            *((str(person.id), person.name or person.email) for person in people),
+        ]
+
+    def validate_member(self, field: SelectField) -> None:
+        if (field.data or "") not in {choice.value for choice in field.choices}:
+            raise ValidationError(_("Choose one of your members"))
+
+    @property
+    def member_id(self) -> int | None:
+        return int(self.member.data) if self.member.data else None
+
+
+class TermsForm(VersionedForm):
+    """What one commitment says: specific, measurable where it can be, somebody's job, and with dates."""
 
     text = TextAreaField(
         _l("What will you do?"),
@@ -112,7 +134,6 @@ class CommitmentForm(VersionedForm):
         filters=[_line],
         validators=[Length(max=LONGEST_OWNER, message=TOO_LONG)],
     )
-    member = SelectField(_l("Which member do we remind? (optional)"), validate_choice=False)
     starts_on = DayField(_l("When does it start?"))
     due_on = DayField(_l("By when will it be done?"))
     unit = StringField(
@@ -140,11 +161,10 @@ class CommitmentForm(VersionedForm):
     )
     known_due: date | None = None  # a due date that may stay although it has passed
 
-    def offer(self, members: Sequence[Membership]) -> None:
+    def offer(self, _members: Sequence[Membership] = ()) -> None:
         self.outcomes.choices = [(each.code, f"{each.code} {each.text}") for each in list_outcomes()]
         self.wards.choices = [(each.code, each.name) for each in list_wards()]
         self.indicator.choices = [("", _("None")), *((each.code, each.label) for each in list_indicators())]
-        self.member.choices = [("", _("Nobody yet")), *((str(each.person_id), each.person.name) for each in members)]
 
     def validate_type(self, field: RadioField) -> None:
         if field.data not in set(CommitmentType):
@@ -161,10 +181,6 @@ class CommitmentForm(VersionedForm):
     def validate_indicator(self, field: SelectField) -> None:
         if (field.data or "") not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose an indicator from the list"))
-
-    def validate_member(self, field: SelectField) -> None:
-        if (field.data or "") not in {choice.value for choice in field.choices}:
-            raise ValidationError(_("Choose one of your members"))
 
     def validate_starts_on(self, field: DayField) -> None:
         refuse_unreal(field)
@@ -206,12 +222,16 @@ class CommitmentForm(VersionedForm):
             indicator=self.indicator.data or "",
         )
 
-    @property
-    def member_id(self) -> int | None:
-        return int(self.member.data) if self.member.data else None
+
+class CommitmentForm(TermsForm, OwnerForm):
+    """A commitment of a draft, and who looks after it."""
+
+    def offer(self, members: Sequence[Membership] = ()) -> None:
+        TermsForm.offer(self)
+        OwnerForm.offer(self, members)
 
 
-class ChangeForm(CommitmentForm):
+class ChangeForm(TermsForm):
     """New terms for a published commitment, and why."""
 
     why = TextAreaField(

@@ -1,11 +1,45 @@
-"""Who looks after a commitment when its owner leaves the organisation."""
+"""Who looks after a commitment: chosen by the organisation, and handed on when they leave it."""
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, update
 
 from app.accounts.models import Person
+from app.commitments.changing import refuse_ended
 from app.commitments.models import Commitment, OrganisationPledge
+from app.commitments.moving import hold, hold_commitment, hold_organisation
 from app.db import db
+from app.kit.audit import record
+from app.kit.errors import DomainError
 from app.organisations.models import Organisation
+from app.organisations.queries import find_membership
+from app.organisations.rules import MemberRole, is_at_least
+
+
+def give_to(commitment: Commitment, owner: Person | None, *, actor: Person) -> None:
+    """Remind `owner` of a published commitment from now on; nobody in particular means the organisation's owners.
+
+    It is no new version: the public never learns who is reminded.
+    """
+    hold_organisation(commitment.pledge.organisation)
+    hold(commitment.pledge)
+    hold_commitment(commitment)
+    refuse_ended(commitment)
+    if owner is not None and not _may_report(commitment.pledge.organisation, owner):
+        raise DomainError(_("They can no longer report for the organisation. Choose somebody else."))
+    commitment.owner_id = owner.id if owner else None
+    db.session.flush()
+    record(
+        "commitment.owner_changed",
+        actor=actor,
+        subject=commitment,
+        organisation=commitment.pledge.organisation_id,
+        member=commitment.owner_id,
+    )
+
+
+def _may_report(organisation: Organisation, person: Person) -> bool:
+    membership = find_membership(organisation, person)
+    return membership is not None and is_at_least(membership.role, MemberRole.EDITOR)
 
 
 def count_duties(organisation: Organisation, person: Person) -> int:

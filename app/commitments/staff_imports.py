@@ -10,7 +10,7 @@ from app.accounts.permissions import Permission
 from app.commitments import finishing, queries, wording
 from app.commitments.edge import refuse
 from app.commitments.errors import ChangedMeanwhile
-from app.commitments.forms import CommitmentForm, PledgeForm, values_of
+from app.commitments.forms import PledgeForm, TermsForm, values_of
 from app.commitments.lacking import list_lacking
 from app.commitments.models import Commitment, OrganisationPledge
 from app.commitments.rules import EDITABLE, LONGEST_STATEMENT, LONGEST_TEXT
@@ -105,8 +105,8 @@ def _statement_page(
 @requires(Permission.AGREE_ORGANISATION_PLEDGES)
 def terms(commitment_id: int) -> Response:
     commitment = finishing.get_imported_commitment(commitment_id)
-    form = CommitmentForm(**values_of(commitment)) if request.method == "GET" else CommitmentForm()
-    form.offer([])
+    form = TermsForm(**values_of(commitment)) if request.method == "GET" else TermsForm()
+    form.offer()
     if not form.validate_on_submit():
         return _terms_page(commitment, form, 422 if form.errors else 200)
     try:
@@ -116,7 +116,7 @@ def terms(commitment_id: int) -> Response:
     return _done(commitment.pledge, _("Saved."))
 
 
-def _terms_page(commitment: Commitment, form: CommitmentForm, status: int, *, is_conflict: bool = False) -> Response:
+def _terms_page(commitment: Commitment, form: TermsForm, status: int, *, is_conflict: bool = False) -> Response:
     both = wording.differences(commitment.terms, form.terms) if is_conflict else []
     if is_conflict:
         form.version.data = str(commitment.version)
@@ -135,8 +135,8 @@ def _terms_page(commitment: Commitment, form: CommitmentForm, status: int, *, is
 @requires(Permission.AGREE_ORGANISATION_PLEDGES)
 def new(pledge_id: int) -> Response:
     pledge = finishing.get_imported(pledge_id)
-    form = CommitmentForm()
-    form.offer([])
+    form = TermsForm()
+    form.offer()
     if not form.validate_on_submit():
         return _new_page(pledge, form, 422 if form.errors else 200)
     try:
@@ -146,7 +146,7 @@ def new(pledge_id: int) -> Response:
     return _done(pledge, _("The commitment is added."))
 
 
-def _new_page(pledge: OrganisationPledge, form: CommitmentForm, status: int) -> Response:
+def _new_page(pledge: OrganisationPledge, form: TermsForm, status: int) -> Response:
     return render("commitments/staff/import_new.html", status=status, pledge=pledge, form=form, longest=LONGEST_TEXT)
 
 

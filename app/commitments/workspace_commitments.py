@@ -20,7 +20,7 @@ from app.commitments.edge import (
     wants_later,
 )
 from app.commitments.errors import ChangedMeanwhile
-from app.commitments.forms import ChangeForm, CommitmentForm, ReasonForm, values_of
+from app.commitments.forms import ChangeForm, CommitmentForm, ReasonForm, TermsForm, values_of
 from app.commitments.models import Commitment, OrganisationPledge
 from app.commitments.rules import LONGEST_TEXT, LONGEST_WHY, CommitmentType
 from app.db import db
@@ -96,7 +96,7 @@ def _new_page(pledge: OrganisationPledge, form: CommitmentForm, status: int = 20
 
 
 def _form_page(
-    page: str, pledge: OrganisationPledge, form: CommitmentForm, name: str, status: int = 200, **facts: Any
+    page: str, pledge: OrganisationPledge, form: TermsForm, name: str, status: int = 200, **facts: Any
 ) -> Response:
     form.offer(list_members(pledge.organisation))
     return render(
@@ -203,7 +203,7 @@ def ask_change(slug: str, commitment_id: int) -> Response:
         return see_other(_address(pledge))
     form = ChangeForm()
     form.known_due = commitment.due_on
-    form.offer(list_members(pledge.organisation))
+    form.offer()
     if not form.validate_on_submit():
         return _change_page(commitment, form, 422)
     try:

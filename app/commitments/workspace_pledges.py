@@ -108,6 +108,7 @@ def show(slug: str, pledge_id: int) -> Response:
         steps=queries.list_steps(pledge),
         gaps=queries.gaps_in(pledge, today()) if pledge.state in EDITABLE else [],
         open_changes={change.commitment_id: change for change in queries.list_open_changes_in(pledge)},
+        writers={person.id: person.name or person.email for person in queries.list_writers(organisation)},
         renewal=queries.find_renewal(pledge),
         finished=FINISHED,
         may_write=_may_write(organisation),

@@ -169,6 +169,7 @@ COMMITMENT_PAGES: dict[str, tuple[str | None, Paths]] = {
     "workspace_commitments.ready_made": (RESIDENT, of_pledge("workspace_commitments.ready_made", State.DRAFT)),
     "workspace_commitments.remove": (RESIDENT, of_commitment("workspace_commitments.remove", State.DRAFT)),
     "workspace_commitments.withdraw": (RESIDENT, of_commitment("workspace_commitments.withdraw", State.ACTIVE)),
+    "workspace_duties.owner": (RESIDENT, of_commitment("workspace_duties.owner", State.ACTIVE)),
     "workspace_pledges.end": (RESIDENT, of_pledge("workspace_pledges.end", State.DUE_FOR_RENEWAL)),
     "workspace_pledges.index": (RESIDENT, index),
     "workspace_pledges.new": (RESIDENT, new),
