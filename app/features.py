@@ -34,7 +34,7 @@ from app.home import cli as home_cli
 from app.home import machines, styleguide
 from app.home import routes as home
 from app.home.navigation import Link, init_navigation
-from app.kit import outbox
+from app.kit import failed_mail
 from app.kit.locale import lazy as _l
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
@@ -141,7 +141,7 @@ DESK = (
     DeskLink("assurance.index", _l("Organisations’ updates to review"), Permission.REVIEW_UPDATES),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
-    DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, outbox.count_failed),
+    DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, failed_mail.count_failed),
 )
 ORGANISATION_HOOKS = Hooks(
     links=(

@@ -14,7 +14,7 @@ from app.commitments import jobs as commitments
 from app.commitments import progress_jobs
 from app.config import Settings
 from app.db import db
-from app.kit import outbox, throttle
+from app.kit import failed_mail, outbox, throttle
 from app.organisations import jobs as organisations
 from app.pledges import jobs as pledges
 
@@ -29,7 +29,7 @@ def _forget_throttles() -> int:
 
 
 def _forget_failed_mail() -> int:
-    forgotten = outbox.forget_failures(older_than=A_MONTH)
+    forgotten = failed_mail.forget_failures(older_than=A_MONTH)
     db.session.commit()
     return forgotten
 

@@ -11,7 +11,7 @@ from app.accounts.rules import LINK_LIFETIMES
 from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate, UpdateReview
 from app.commitments.nudges import Due, Message
 from app.commitments.status import Assurance, lapses_on
-from app.kit.outbox import Email
+from app.kit.outbox import Email, one_click_stop
 from app.kit.signing import sign, unsign
 from app.kit.web import link_to
 from app.organisations.models import Membership
@@ -87,7 +87,7 @@ def _reminder(name: str, member: Membership, subject: LazyString, **facts: Any) 
             "workspace_url": link_to("workspace_progress.index", slug=organisation.slug),
         }
         email = _email(name, member.person, known | facts)
-    email.headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    email.headers = one_click_stop(stop_url)
     return email
 
 

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from typing import TypeGuard
 
 from flask import current_app
-from flask_babel import gettext as _
-from sqlalchemy import JSON, Index, func, insert, select, update
+from sqlalchemy import JSON, Index, Select, delete, false, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, db
+from app.kit import bounces
 from app.kit.clock import now
-from app.kit.errors import NotFound
+from app.kit.mail import Courier, Turned, Uncertain
 
 CLAIM = timedelta(minutes=10)  # a deliverer that dies gives its messages back after this
 POSTED = "mail_posted"  # a session's note that it has written mail
@@ -30,6 +31,7 @@ class OutboxEmail(Base):
     """One message to one address. `dedupe_key` makes "tell everyone exactly once" a constraint.
 
     Addresses and words are wiped once the message is sent; what stays says that it was sent, and when.
+    A message `never_twice` is not tried again once nobody can know whether the server took it: it is left to staff.
     """
 
     __tablename__ = "outbox_emails"
@@ -43,6 +45,7 @@ class OutboxEmail(Base):
     html: Mapped[str]
     headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     dedupe_key: Mapped[str | None] = mapped_column(unique=True)
+    never_twice: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
@@ -66,14 +69,23 @@ class Email:
         self.headers = headers or {}
 
 
-def post(email: Email, *, dedupe_key: str | None = None) -> None:
-    """Put a message in the outbox, in this transaction. A second one with the same key raises IntegrityError."""
+def one_click_stop(url: str) -> dict[str, str]:
+    """The headers of RFC 8058: a mail program shows a button, and posts to this address when it is pressed."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def post(email: Email, *, dedupe_key: str | None = None, never_twice: bool = False) -> int | None:
+    """Put a message in the outbox, in this transaction. A second one with the same key raises IntegrityError.
+
+    Returns its number, or None where mail is held back.
+    """
     if _is_held_back.get():
-        return
+        return None
     moment = now()
     db.session.info[POSTED] = True
-    db.session.execute(
-        insert(OutboxEmail).values(
+    return db.session.scalar(
+        insert(OutboxEmail)
+        .values(
             kind=email.kind,
             to_address=email.to,
             subject=email.subject,
@@ -81,11 +93,20 @@ def post(email: Email, *, dedupe_key: str | None = None) -> None:
             html=email.html,
             headers=email.headers,
             dedupe_key=dedupe_key,
+            never_twice=never_twice,
             created_at=moment,
             due_at=moment,
             attempts=0,
         )
+        .returning(OutboxEmail.id)
     )
+
+
+def take_back(ids: Select[int]) -> int:
+    """Delete those of the messages that nobody has begun to send; returns how many."""
+    untouched = (OutboxEmail.sent_at.is_(None), OutboxEmail.attempts == 0, OutboxEmail.claimed_until.is_(None))
+    gone = delete(OutboxEmail).where(OutboxEmail.id.in_(ids), *untouched).returning(OutboxEmail.id)
+    return len(db.session.scalars(gone, execution_options={"synchronize_session": False}).all())
 
 
 @contextmanager
@@ -107,11 +128,31 @@ def deliver(*, limit: int = 500) -> dict[str, int]:
     if current_app.extensions["mail_wall"] is None:
         current_app.logger.warning("MAIL_URL is not set: %s messages wait", count_waiting())
         return counts
-    for email_id in _due(limit):
-        email = _claim(email_id)
-        if email is not None:
-            counts[_send(email)] += 1
+    counts["failed"] += _give_up_unknown()
+    with current_app.extensions["mail_wall"].open() as courier:
+        for email_id in _due(limit):
+            email = _claim(email_id)
+            if email is not None:
+                counts[_send(email, courier)] += 1
     return counts
+
+
+def _give_up_unknown() -> int:
+    """Leave to staff what a deliverer took, may have sent and did not live to tell of, if it must not arrive twice."""
+    unknown = (
+        update(OutboxEmail)
+        .where(
+            OutboxEmail.never_twice,
+            OutboxEmail.sent_at.is_(None),
+            OutboxEmail.failed_at.is_(None),
+            OutboxEmail.claimed_until < now(),
+        )
+        .values(failed_at=now(), claimed_until=None, last_error=Uncertain.__name__)
+        .returning(OutboxEmail.id)
+    )
+    number = len(db.session.scalars(unknown, execution_options={"synchronize_session": False}).all())
+    db.session.commit()
+    return number
 
 
 def _due(limit: int) -> list[int]:
@@ -136,7 +177,8 @@ def _claim(email_id: int) -> OutboxEmail | None:
             OutboxEmail.sent_at.is_(None),
             OutboxEmail.failed_at.is_(None),
             OutboxEmail.due_at <= moment,
-            (OutboxEmail.claimed_until.is_(None)) | (OutboxEmail.claimed_until < moment),
+            OutboxEmail.claimed_until.is_(None)
+            | ((OutboxEmail.claimed_until < moment) & OutboxEmail.never_twice.is_(False)),
         )
         .values(claimed_until=moment + CLAIM, attempts=OutboxEmail.attempts + 1)
         .returning(OutboxEmail.id)
@@ -145,46 +187,53 @@ def _claim(email_id: int) -> OutboxEmail | None:
     return db.session.get(OutboxEmail, email_id, populate_existing=True) if claimed else None
 
 
-def _send(email: OutboxEmail) -> str:
+def _send(email: OutboxEmail, courier: Courier) -> str:
     try:
         message = as_message(email)
         db.session.commit()  # the row is read; let go of the database before talking to a server
-        current_app.extensions["mail_wall"].send(message)
+        courier.send(message)
     except Exception as error:  # whatever is wrong with one message must not hold up the others
         return _put_off(email, error)
     email.sent_at = now()
-    _wipe(email)
+    email.failed_at = None  # a sweep may have taken us for dead
+    wipe(email)
     db.session.commit()
     return "sent"
 
 
-def _wipe(email: OutboxEmail) -> None:
+def wipe(email: OutboxEmail) -> None:
     email.to_address = email.subject = email.text = email.html = ""
     email.headers = {}
 
 
-def forget_failures(*, older_than: timedelta) -> int:
-    """Wipe messages given up so long ago that nobody will try them again; returns how many."""
-    stale = db.session.scalars(
-        select(OutboxEmail).where(OutboxEmail.failed_at < now() - older_than, OutboxEmail.to_address != "")
-    ).all()
-    for email in stale:
-        _wipe(email)
-    db.session.flush()
-    return len(stale)
-
-
 def _put_off(email: OutboxEmail, error: Exception) -> str:
     """Try again later, less and less often; after the last try leave it for staff to see."""
-    email.last_error = type(error).__name__  # the server's words may quote the address: keep only the kind
+    email.last_error = _described(error)
     email.claimed_until = None
-    if email.attempts >= len(BACK_OFF):
+    if _is_final(email, error):
         email.failed_at = now()
     else:
         email.due_at = now() + timedelta(minutes=BACK_OFF[email.attempts - 1])
+    if _is_bounce(error):
+        bounces.mark(email.to_address, error.status)
     outcome = "failed" if email.failed_at else "retrying"
     db.session.commit()
     return outcome
+
+
+def _described(error: Exception) -> str:
+    """The kind of error and a server's numbers; its words may quote the address."""
+    return f"{type(error).__name__} {error.status}" if isinstance(error, Turned) else type(error).__name__
+
+
+def _is_bounce(error: Exception) -> TypeGuard[Turned]:
+    """Whether the mailbox does not exist; other refusals may be about us, and are tried again."""
+    return isinstance(error, Turned) and bounces.is_for_good(error.status)
+
+
+def _is_final(email: OutboxEmail, error: Exception) -> bool:
+    may_have_arrived = email.never_twice and isinstance(error, Uncertain)
+    return may_have_arrived or _is_bounce(error) or email.attempts >= len(BACK_OFF)
 
 
 def as_message(email: OutboxEmail) -> EmailMessage:
@@ -193,7 +242,7 @@ def as_message(email: OutboxEmail) -> EmailMessage:
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = email.to_address
     message["Subject"] = email.subject
-    message["Message-ID"] = make_msgid(f"outbox-{email.id}", domain=current_app.config["MAIL_DOMAIN"])
+    message["Message-ID"] = _message_id(email)
     message["Date"] = format_datetime(email.created_at)
     message["X-Outbox-Id"] = str(email.id)
     for name, value in email.headers.items():
@@ -203,16 +252,12 @@ def as_message(email: OutboxEmail) -> EmailMessage:
     return message
 
 
-def list_failures(limit: int = 50) -> list[OutboxEmail]:
-    """Messages given up or put off, newest first: what staff should look at."""
-    return list(
-        db.session.scalars(
-            select(OutboxEmail)
-            .where(OutboxEmail.sent_at.is_(None), OutboxEmail.last_error.is_not(None))
-            .order_by(OutboxEmail.id.desc())
-            .limit(limit)
-        )
-    )
+def _message_id(email: OutboxEmail) -> str:
+    """The same however often the message is sent; what reports of mail that came back are known by."""
+    domain = current_app.config["MAIL_DOMAIN"]
+    if not current_app.secret_key:  # commands run without one
+        return make_msgid(f"outbox-{email.id}", domain=domain)
+    return f"<outbox-{email.id}.{bounces.proof_of(email.id, email.to_address)}@{domain}>"
 
 
 def count_waiting() -> int:
@@ -225,22 +270,3 @@ def count_waiting() -> int:
         )
         or 0
     )
-
-
-def count_failed() -> int:
-    """Messages given up."""
-    return (
-        db.session.scalar(select(func.count()).select_from(OutboxEmail).where(OutboxEmail.failed_at.is_not(None))) or 0
-    )
-
-
-def retry(email_id: int) -> OutboxEmail:
-    """Put a message that failed back in the queue, as if it had never been tried."""
-    email = db.session.get(OutboxEmail, email_id)
-    if email is None or email.sent_at is not None or email.last_error is None:
-        raise NotFound(_("There is no such message waiting."))
-    email.failed_at = email.claimed_until = email.last_error = None
-    email.attempts = 0
-    email.due_at = now()
-    db.session.flush()
-    return email

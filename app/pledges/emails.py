@@ -8,7 +8,7 @@ from flask_babel import LazyString, force_locale
 from app.accounts.models import Person
 from app.accounts.rules import LINK_LIFETIMES
 from app.kit.locale import lazy as _l
-from app.kit.outbox import Email
+from app.kit.outbox import Email, one_click_stop
 from app.kit.web import link_to
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge
@@ -129,5 +129,5 @@ def _email(name: str, person: Person, subject: LazyString, **context: Any) -> Em
         subject=title,
         text=text,
         html=html,
-        headers={"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers=one_click_stop(stop_url),
     )

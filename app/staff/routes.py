@@ -9,7 +9,7 @@ from app.accounts.labels import PERMISSION_LABELS, ROLE_LABELS
 from app.accounts.models import Person
 from app.accounts.permissions import GRANTS, Permission, Role
 from app.db import db
-from app.kit import audit, outbox
+from app.kit import audit, failed_mail, outbox
 from app.kit.access import requires
 from app.kit.errors import DomainError, NotFound
 from app.kit.web import render, see_other
@@ -23,7 +23,7 @@ MOST_FOUND = 50
 @bp.get("")
 @requires(Permission.SEE_STAFF_DESK)
 def index() -> Response:
-    return render("staff/index.html", waiting=outbox.count_waiting(), failed=outbox.count_failed())
+    return render("staff/index.html", waiting=outbox.count_waiting(), failed=failed_mail.count_failed())
 
 
 @bp.get("/roles")
@@ -99,14 +99,14 @@ def remove_role(person_id: int, role: str) -> Response:
 @bp.get("/mail")
 @requires(Permission.SEE_MAIL)
 def mail() -> Response:
-    return render("staff/mail.html", failures=outbox.list_failures(), waiting=outbox.count_waiting())
+    return render("staff/mail.html", failures=failed_mail.list_failures(), waiting=outbox.count_waiting())
 
 
 @bp.post("/mail/<int:email_id>/tries")
 @requires(Permission.SEE_MAIL)
 def retry_mail(email_id: int) -> Response:
     """Put a message back in the queue, as if it had never been tried."""
-    email = outbox.retry(email_id)
+    email = failed_mail.retry(email_id)
     audit.record("mail.retried", actor=current_user, subject=email, kind=email.kind)
     db.session.commit()
     flash(_("The message will be tried again."), "success")

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from app.accounts import actions
 from app.accounts.models import AgeBand, EmailLink, Person, SignUp
 from app.db import db
-from app.kit import clock
-from app.kit import outbox as post_office
+from app.kit import clock, failed_mail
 from app.kit.outbox import OutboxEmail
 from tests.accounts.browsing import ClientFor, Outbox
 from tests.client import TownClient
@@ -46,7 +45,7 @@ def test_mail_given_up_is_wiped_after_a_month(client: TownClient, outbox: Outbox
     email: OutboxEmail = outbox()[0]
     email.failed_at = clock.now() - timedelta(days=31)
     db.session.flush()
-    post_office.forget_failures(older_than=timedelta(days=30))
+    failed_mail.forget_failures(older_than=timedelta(days=30))
     assert (email.to_address, email.text, email.html) == ("", "", "")
 
 

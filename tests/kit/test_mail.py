@@ -1,6 +1,7 @@
 """The outside wall: a real server on this machine, or files."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,50 +11,119 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-from app.kit.mail import FileWall, SmtpWall, wall_for
+from app.kit.mail import FileWall, SmtpWall, Turned, Uncertain, wall_for
+
+TURNED_AWAY = {"gone": "550 5.1.1 No such user gone@example.org", "full": "452 4.2.2 Mailbox full"}
 
 
 class Mailbox(Message):
+    """Keeps what it gets, counts who comes, and turns some away."""
+
     def __init__(self) -> None:
         super().__init__()
         self.received: list[Any] = []
+        self.connections = 0
 
     def handle_message(self, message: Any) -> None:
         self.received.append(message)
 
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, rcpt_options: list[str]) -> str:
+        envelope.rcpt_tos.append(address)
+        return TURNED_AWAY.get(address.partition("@")[0], "250 OK")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
 
 @pytest.fixture
 def server() -> Iterator[Controller]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(Mailbox(), hostname="127.0.0.1", port=port)
+    controller = Controller(Mailbox(), hostname="127.0.0.1", port=free_port())
     controller.start()
     yield controller
     controller.stop()
 
 
-@pytest.fixture
-def message() -> EmailMessage:
+def a_message(to: str = "asha@example.org") -> EmailMessage:
     message = EmailMessage()
-    message["To"], message["From"], message["Subject"] = "asha@example.org", "town@example.org", "Hello"
+    message["To"], message["From"], message["Subject"] = to, "town@example.org", "Hello"
     message["X-Outbox-Id"] = "7"
     message.set_content("Hello, Asha")
     return message
 
 
-def test_a_message_reaches_the_server(server: Controller, message: EmailMessage) -> None:
-    SmtpWall(f"smtp://127.0.0.1:{server.port}").send(message)
-    (received,) = server.handler.received
-    assert (received["To"], received.get_payload().strip()) == ("asha@example.org", "Hello, Asha")
+def test_messages_reach_the_server_by_one_connection(server: Controller) -> None:
+    with SmtpWall(f"smtp://127.0.0.1:{server.port}").open() as courier:
+        for number in range(3):
+            courier.send(a_message(f"person{number}@example.org"))
+    assert [each["To"] for each in server.handler.received] == [f"person{number}@example.org" for number in range(3)]
+    assert server.handler.received[0].get_payload().strip() == "Hello, Asha"
+    assert server.handler.connections == 1
 
 
-def test_a_server_that_is_not_there_is_an_error(message: EmailMessage) -> None:
-    with pytest.raises(ConnectionRefusedError):
-        SmtpWall("smtp://127.0.0.1:1").send(message)
+def test_whoever_is_turned_away_holds_up_nobody_and_is_not_quoted(server: Controller) -> None:
+    with SmtpWall(f"smtp://127.0.0.1:{server.port}").open() as courier:
+        with pytest.raises(Turned) as gone:
+            courier.send(a_message("gone@example.org"))
+        with pytest.raises(Turned) as full:
+            courier.send(a_message("full@example.org"))
+        courier.send(a_message())
+    assert (str(gone.value), str(full.value)) == ("550 5.1.1", "452 4.2.2")
+    assert (len(server.handler.received), server.handler.connections) == (1, 1)
 
 
-def test_a_file_has_the_whole_message(tmp_path: Path, message: EmailMessage) -> None:
-    FileWall(tmp_path / "mail").send(message)
+def test_a_connection_that_the_server_closed_meanwhile_is_opened_again(server: Controller) -> None:
+    with SmtpWall(f"smtp://127.0.0.1:{server.port}").open() as courier:
+        courier.send(a_message())
+        assert courier.server is not None
+        assert courier.server.sock is not None
+        courier.server.sock.shutdown(socket.SHUT_RDWR)
+        courier.send(a_message("bob@example.org"))
+    assert [each["To"] for each in server.handler.received] == ["asha@example.org", "bob@example.org"]
+
+
+def test_a_server_that_is_not_there_is_an_error() -> None:
+    with SmtpWall("smtp://127.0.0.1:1").open() as courier, pytest.raises(ConnectionRefusedError):
+        courier.send(a_message())
+
+
+def test_a_silence_after_the_words_is_no_refusal() -> None:
+    """The server reads the whole message and dies before it answers: nobody can know what became of it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        silent = threading.Thread(target=_take_and_die, args=(listening,))
+        silent.start()
+        with (
+            SmtpWall(f"smtp://127.0.0.1:{listening.getsockname()[1]}").open() as courier,
+            pytest.raises(Uncertain),
+        ):
+            courier.send(a_message())
+        silent.join(timeout=10)
+
+
+def _take_and_die(listening: socket.socket) -> None:
+    visitor, _address = listening.accept()
+    with visitor, visitor.makefile("rb") as lines:
+        visitor.sendall(b"220 here\r\n")
+        for line in lines:
+            if line == b".\r\n":
+                return
+            if line[:4].upper() == b"DATA":
+                visitor.sendall(b"354 go on\r\n")
+            elif line[:4].upper() in {b"EHLO", b"MAIL", b"RCPT"}:
+                visitor.sendall(b"250 OK\r\n")
+
+
+def test_a_file_has_the_whole_message(tmp_path: Path) -> None:
+    with FileWall(tmp_path / "mail").open() as courier:
+        courier.send(a_message())
     assert b"Hello, Asha" in (tmp_path / "mail" / "7.eml").read_bytes()
 
 

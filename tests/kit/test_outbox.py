@@ -1,6 +1,7 @@
 """Mail is never lost, never sent for something that did not happen, and tried again when a server is down."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -8,10 +9,12 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.db import db
-from app.kit import outbox
+from app.kit import bounces, failed_mail, outbox
+from app.kit.mail import Turned, Uncertain
 from app.kit.outbox import Email, OutboxEmail
 
 
@@ -21,10 +24,14 @@ class Postbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.is_down = False
+        self.trouble: Exception = ConnectionRefusedError()
+
+    def open(self) -> AbstractContextManager["Postbox"]:
+        return nullcontext(self)
 
     def send(self, message: EmailMessage) -> None:
         if self.is_down:
-            raise ConnectionRefusedError
+            raise self.trouble
         self.messages.append(message)
 
 
@@ -84,7 +91,7 @@ def test_a_server_that_is_down_is_tried_again_later_and_then_left_to_staff(
         assert row.failed_at is not None
         assert row.attempts == len(outbox.BACK_OFF)
         assert row.last_error == "ConnectionRefusedError"
-        assert outbox.list_failures() == [row]
+        assert failed_mail.list_failures() == [row]
 
 
 def test_a_message_put_off_waits_whoever_asks(postbox: Postbox, outbox_rows: Any) -> None:
@@ -115,9 +122,9 @@ def test_the_words_of_a_message_given_up_are_wiped_after_a_month(postbox: Postbo
         for minutes in (0, *outbox.BACK_OFF):
             clock.shift(minutes * 60)
             outbox.deliver()
-        assert outbox.forget_failures(older_than=timedelta(days=30)) == 0
+        assert failed_mail.forget_failures(older_than=timedelta(days=30)) == 0
         clock.shift(timedelta(days=31))
-        assert outbox.forget_failures(older_than=timedelta(days=30)) == 1
+        assert failed_mail.forget_failures(older_than=timedelta(days=30)) == 1
     assert outbox_rows()[0].to_address == ""
 
 
@@ -137,3 +144,65 @@ def test_the_same_message_cannot_be_posted_twice(session: Any) -> None:
 @pytest.fixture
 def outbox_rows(session: Any) -> Callable[[], list[OutboxEmail]]:
     return lambda: list(db.session.query(OutboxEmail).order_by(OutboxEmail.id))
+
+
+def test_a_mailbox_that_does_not_exist_is_given_up_at_once_and_marked(postbox: Postbox, outbox_rows: Any) -> None:
+    postbox.is_down, postbox.trouble = True, Turned("550 5.1.1")
+    outbox.post(a_letter("Gone@example.org"))
+    assert outbox.deliver()["failed"] == 1
+    assert outbox_rows()[0].last_error == "Turned 550 5.1.1"
+    assert [each.email for each in bounces.list_newest()] == ["gone@example.org"]
+
+
+@pytest.mark.parametrize("status", ["450", "452 4.2.2", "552 5.2.2", "550 5.7.1", "554"])
+def test_a_refusal_that_may_pass_is_tried_again_and_marks_nobody(postbox: Postbox, status: str) -> None:
+    postbox.is_down, postbox.trouble = True, Turned(status)
+    outbox.post(a_letter())
+    assert outbox.deliver()["retrying"] == 1
+    assert bounces.list_newest() == []
+
+
+def test_what_may_have_arrived_is_sent_again_unless_it_must_not_arrive_twice(
+    postbox: Postbox, outbox_rows: Any
+) -> None:
+    postbox.is_down, postbox.trouble = True, Uncertain()
+    outbox.post(a_letter())
+    outbox.post(a_letter(), never_twice=True)
+    assert outbox.deliver() == {"sent": 0, "retrying": 1, "failed": 1}
+    assert outbox_rows()[1].last_error == "Uncertain"
+
+
+def test_what_a_dead_postman_held_is_left_to_staff_if_it_must_not_arrive_twice(
+    postbox: Postbox, outbox_rows: Any
+) -> None:
+    with time_machine.travel("2026-01-01T00:00:00Z", tick=False) as clock:
+        outbox.post(a_letter())
+        outbox.post(a_letter("bob@example.org"), never_twice=True)
+        for row in outbox_rows():
+            assert outbox._claim(row.id) is not None
+        clock.shift(outbox.CLAIM + timedelta(seconds=1))
+        assert outbox.deliver() == {"sent": 1, "retrying": 0, "failed": 1}
+        assert outbox.deliver() == {"sent": 0, "retrying": 0, "failed": 0}
+        [unknown] = failed_mail.list_failures()
+        assert (unknown.to_address, unknown.last_error) == ("bob@example.org", "Uncertain")
+        failed_mail.retry(unknown.id)
+        assert outbox.deliver()["sent"] == 1, "staff may decide otherwise"
+
+
+def test_only_what_nobody_has_begun_to_send_can_be_taken_back(postbox: Postbox, outbox_rows: Any) -> None:
+    numbers = [outbox.post(a_letter()) for _each in range(2)]
+    assert outbox._claim(numbers[0] or 0) is not None
+    assert outbox.take_back(select(OutboxEmail.id)) == 1
+    assert [row.id for row in outbox_rows()] == numbers[:1]
+
+
+def test_a_message_keeps_its_name_and_proves_that_it_is_ours(postbox: Postbox, outbox_rows: Any) -> None:
+    outbox.post(a_letter())
+    [row] = outbox_rows()
+    names = {str(outbox.as_message(row)["Message-ID"]) for _try in range(2)}
+    assert len(names) == 1
+    proof = names.pop().partition(".")[2].partition("@")[0]
+    assert bounces.is_proof_of(proof, row.id, "Alice@example.org")
+    assert not bounces.is_proof_of(proof, row.id, "bob@example.org")
+    assert not bounces.is_proof_of(proof, row.id + 1, "alice@example.org")
+    assert not bounces.is_proof_of("é", row.id, "alice@example.org")
