@@ -181,6 +181,6 @@ def register(app: Flask, *, is_development: bool) -> None:
         app,
         links=ACCOUNT_LINKS,
         newcomers=[anonymise_minor],
-        mergers=[merge_person, merge_member],
+        mergers=[merge_person, merge_member, handing_over.merge_person],
         farewells=[leave_everywhere, forget_person],
     )

@@ -32,7 +32,10 @@ def welcome(person: Person) -> None:
 
 
 def merge(kept: Person, gone: Person) -> None:
-    """Let every feature hand what `gone` did there to `kept`, before the row of `gone` is deleted."""
+    """Let every feature hand what `gone` has there to `kept`, before the row of `gone` is deleted.
+
+    Columns that would become empty with the row are handed over for them all afterwards.
+    """
     for merger in _hooks().mergers:
         merger(kept, gone)
 

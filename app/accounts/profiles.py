@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, queries
@@ -10,7 +11,7 @@ from app.accounts.actions import count_mail, end_links, issue_link, sign_out_eve
 from app.accounts.models import Display, Person, Purpose
 from app.accounts.rules import normalise_email
 from app.accounts.staffing import refuse_to_lose_last_administrator
-from app.db import db
+from app.db import Base, db, table_of
 from app.kit import audit, outbox
 from app.kit.errors import Duplicate
 from app.kit.text import tidy_line
@@ -75,11 +76,23 @@ def _take_over(email: str, person: Person) -> None:
     if gone is None or gone is person or gone.signed_up_at is not None:
         return
     hooks.merge(person, gone)
+    _sign_for(gone, person)
     person.reminders_stopped_at = person.reminders_stopped_at or gone.reminders_stopped_at
     audit.record("person.merged", actor=person, subject=person, merged=gone.id)
     db.session.flush()
     db.session.delete(gone)
     db.session.flush()
+
+
+def _sign_for(gone: Person, person: Person) -> None:
+    """What says "done by" somebody, in whatever table, would name nobody once the row of `gone` is deleted."""
+    db.session.flush()
+    people = table_of(Person)
+    for table in Base.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table is people and key.ondelete == "SET NULL":
+                db.session.execute(update(table).where(key.parent == gone.id).values({key.parent: person.id}))
+    db.session.expire_all()
 
 
 def delete_person(person: Person, *, actor: Person) -> None:

@@ -1,11 +1,14 @@
 """Who looks after a commitment: chosen by the organisation, and handed on when they leave it."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.accounts.models import Person
 from app.commitments.changing import refuse_ended
-from app.commitments.models import Commitment, OrganisationPledge
+from app.commitments.models import Commitment, Draft, Nudge, OrganisationPledge
 from app.commitments.moving import hold, hold_commitment, hold_organisation
 from app.db import db
 from app.kit.audit import record
@@ -63,3 +66,21 @@ def hand_over(organisation: Organisation, person: Person, heir: Person | None) -
 
 def _pledges_of(organisation: Organisation) -> Select[int]:
     return select(OrganisationPledge.id).where(OrganisationPledge.organisation_id == organisation.id)
+
+
+def merge_person(kept: Person, gone: Person) -> None:
+    """Two rows turn out to be one person: what either was reminded of, or was typing, is the one's.
+
+    Of the same reminder, or of two drafts in one form, that of `kept` stays; the other goes with its row.
+    """
+    _give(Nudge, Nudge.recipient_id, kept, gone, same=("message", "occasion"))
+    _give(Draft, Draft.person_id, kept, gone, same=("form",))
+
+
+def _give(
+    model: type[Nudge | Draft], whose: InstrumentedAttribute[int], kept: Person, gone: Person, *, same: Sequence[str]
+) -> None:
+    rival = aliased(model)
+    alike = [getattr(rival, name) == getattr(model, name) for name in same]
+    has_rival = exists().where(getattr(rival, whose.key) == kept.id, *alike)
+    db.session.execute(update(model).where(whose == gone.id, ~has_rival).values({whose: kept.id}))

@@ -1,7 +1,7 @@
 """Changing what a member may do, and ceasing to be one. An organisation with members always has an owner."""
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from app.accounts.models import Person
 from app.db import db
@@ -12,6 +12,7 @@ from app.kit.errors import DomainError
 from app.organisations import emails, queries
 from app.organisations.hooks import count_duties, hand_over_duties
 from app.organisations.inviting import hold
+from app.organisations.member_queries import find_open_request
 from app.organisations.models import Membership, MembershipRequest, Organisation, OrganisationInvitation
 from app.organisations.rules import MemberRole, higher, is_at_least
 
@@ -149,14 +150,23 @@ def merge_person(kept: Person, gone: Person) -> None:
     ).all():
         hold(membership.organisation)
         rival = queries.find_membership(membership.organisation, kept)
-        hand_over_duties(membership.organisation, gone, kept)
         if rival is not None and membership.left_at is None:
             rival.role = higher(rival.role, membership.role)
             membership.left_at = now()
         membership.person_id = kept.id
         db.session.flush()
-    db.session.execute(
-        delete(MembershipRequest).where(MembershipRequest.person_id == gone.id, MembershipRequest.answered_at.is_(None))
-    )
-    for column in (Organisation.registered_by_id, Organisation.verified_by_id):
-        db.session.execute(update(Organisation).where(column == gone.id).values({column: kept.id}))
+    _merge_requests(kept, gone)
+
+
+def _merge_requests(kept: Person, gone: Person) -> None:
+    """An answer stays on record; a question waits on, unless `kept` asks the same or is a member."""
+    for asked in db.session.scalars(select(MembershipRequest).where(MembershipRequest.person_id == gone.id)).all():
+        if asked.answered_at is None and _asks_in_vain(asked.organisation, kept):
+            db.session.delete(asked)
+        else:
+            asked.person_id = kept.id
+        db.session.flush()
+
+
+def _asks_in_vain(organisation: Organisation, person: Person) -> bool:
+    return bool(find_open_request(organisation, person) or queries.find_membership(organisation, person))

@@ -1,18 +1,16 @@
 """Leaving the site, and turning out to be one person: what becomes of what they looked after."""
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
 from app.organisations import inviting, leaving, member_queries, queries, staff_queries
-from app.organisations.models import Membership, Organisation, OrganisationInvitation
+from app.organisations.models import Organisation, OrganisationInvitation
 from app.organisations.rules import MemberRole
 from tests.client import TownClient
 from tests.factories.commitments import make_commitment, make_organisation_pledge
-from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 
 ClientFor = Callable[[Person], TownClient]
@@ -48,23 +46,6 @@ def test_nothing_keeps_the_address_of_who_left(bakery: Organisation, resident: P
     inviting.invite(bakery, invited.email, MemberRole.VIEWER, actor=resident)
     leaving.leave_everywhere(invited)
     assert db.session.scalars(select(OrganisationInvitation)).all() == []
-
-
-def test_one_person_with_two_rows_keeps_the_higher_role(bakery: Organisation, session: Any) -> None:
-    kept = make_member(bakery, role=MemberRole.VIEWER)
-    gone = make_member(bakery, role=MemberRole.EDITOR)
-    other = make_organisation(owner=gone)
-    commitment = make_commitment(make_organisation_pledge(bakery), owner=gone)
-    inviting.ask_to_join(make_organisation(), actor=gone)
-    leaving.merge_person(kept, gone)
-    db.session.delete(gone)
-    db.session.flush()
-    roles = {each.organisation: each.role for each in queries.list_memberships_of(kept)}
-    assert roles == {bakery: MemberRole.EDITOR, other: MemberRole.OWNER}
-    assert commitment.owner_id == kept.id
-    assert other.registered_by_id == kept.id
-    live = select(Membership).where(Membership.organisation_id == bakery.id, Membership.left_at.is_(None))
-    assert len(db.session.scalars(live.where(Membership.person_id == kept.id)).all()) == 1
 
 
 def test_who_asked_and_left_asks_nothing_any_more(
