@@ -6,6 +6,7 @@ from app import staff
 from app.accounts import queries as accounts
 from app.accounts import routes as accounts_routes
 from app.accounts.cli import cli as accounts_cli
+from app.accounts.holding import HOLDING as ACCOUNTS
 from app.accounts.permissions import Permission
 from app.accounts.routes.blueprint import AccountLink
 from app.commitments import (
@@ -26,6 +27,7 @@ from app.commitments import (
 )
 from app.commitments import merging as commitments_merging
 from app.commitments.due import read_due
+from app.commitments.holding import HOLDING as COMMITMENTS
 from app.commitments.import_cli import import_organisations
 from app.commitments.status_words import init_status_words
 from app.demo.cli import cli as demo_cli
@@ -45,10 +47,11 @@ from app.mis import staff as mis_staff
 from app.mis import staff_help as mis_help
 from app.mis import whatif_staff as mis_whatif
 from app.mis.cli import cli as mis_cli
+from app.mis.holding import HOLDING as MIS
 from app.organisations import invitation_routes, joining, member_routes, workspace
 from app.organisations import staff as organisations_staff
+from app.organisations.holding import HOLDING as ORGANISATIONS
 from app.organisations.hooks import Hooks, WorkspaceLink, WorkspacePanel, init_organisations
-from app.organisations.leaving import leave_everywhere
 from app.organisations.leaving import merge_person as merge_member
 from app.places import routes as places
 from app.places.cli import cli as places_cli
@@ -63,11 +66,13 @@ from app.pledges import (
 )
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
-from app.pledges.leaving import anonymise_minor, forget_person, merge_person
+from app.pledges.holding import HOLDING as PLEDGES
+from app.pledges.leaving import anonymise_minor, merge_person
 from app.staff import DeskLink, dev
 from app.staff import routes as staff_routes
 from app.vision import routes as vision
 from app.vision import staff as vision_staff
+from app.vision.holding import HOLDING as VISION
 
 BLUEPRINTS = (
     home.bp,
@@ -163,6 +168,8 @@ ACCOUNT_LINKS = (
     AccountLink("pledges_suggestions.index", _l("Actions you suggested")),
     AccountLink("workspace.index", _l("Your organisations")),
 )
+# Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
+HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, MIS, VISION, ACCOUNTS)
 
 
 def register(app: Flask, *, is_development: bool) -> None:
@@ -182,5 +189,5 @@ def register(app: Flask, *, is_development: bool) -> None:
         links=ACCOUNT_LINKS,
         newcomers=[anonymise_minor],
         mergers=[merge_person, merge_member, handing_over.merge_person],
-        farewells=[leave_everywhere, forget_person],
+        holdings=HOLDINGS,
     )

@@ -139,7 +139,22 @@ class ChangeEmailForm(OwnerForm):
 
 
 class LeaveForm(OwnerForm):
-    pass
+    """Whoever has published something says what becomes of it."""
+
+    text = RadioField(
+        _l("What should happen to what you have published?"),
+        choices=[("stays", _l("It stays, without my name")), ("goes", _l("It goes too"))],
+        validators=[InputRequired(_l("Select what should happen to what you have published"))],
+    )
+
+    def __init__(self, *args: Any, has_published: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_published:
+            del self.text
+
+    @property
+    def keeps_text(self) -> bool:
+        return "text" in self and self.text.data == "stays"
 
 
 class ProfileForm(TownForm):

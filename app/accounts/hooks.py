@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from app.accounts.models import Person
+from app.kit.holdings import Holding, Sheet
 
 Newcomer = Callable[[Person], object]
 Merger = Callable[[Person, Person], object]
-Farewell = Callable[[Person], object]
 
 EXTENSION = "account_hooks"
 
@@ -18,7 +18,7 @@ EXTENSION = "account_hooks"
 class Hooks:
     newcomers: Sequence[Newcomer] = ()
     mergers: Sequence[Merger] = ()
-    farewells: Sequence[Farewell] = ()
+    holdings: Sequence[Holding] = ()
 
 
 def init_hooks(app: Flask, hooks: Hooks) -> None:
@@ -40,10 +40,24 @@ def merge(kept: Person, gone: Person) -> None:
         merger(kept, gone)
 
 
-def bid_farewell(person: Person) -> None:
-    """Let every feature erase or make anonymous what the person did there."""
-    for farewell in _hooks().farewells:
-        farewell(person)
+def bid_farewell(person: Person, *, keeps_text: bool) -> None:
+    """Let every feature erase what it holds of the person; what they have published stays without a name, or goes."""
+    for holding in _hooks().holdings:
+        holding.erase(person, keeps_text=keeps_text)
+
+
+def count_published(person: Person) -> int:
+    """How many things with words of theirs others may have read."""
+    return sum(holding.count_published(person) for holding in _hooks().holdings)
+
+
+def copy_of(person: Person) -> list[Sheet]:
+    """Everything that any feature holds of the person; kinds of which there is nothing are left out."""
+    return [sheet for holding in _hooks().holdings for sheet in holding.copy(person) if sheet.rows]
+
+
+def holdings() -> Sequence[Holding]:
+    return _hooks().holdings
 
 
 def _hooks() -> Hooks:

@@ -206,6 +206,12 @@ def wipe(email: OutboxEmail) -> None:
     email.headers = {}
 
 
+def forget_address(address: str) -> int:
+    """Delete what waits for an address, or could not be delivered to it; returns how much. What was sent is wiped."""
+    gone = db.session.execute(delete(OutboxEmail).where(OutboxEmail.to_address == address).returning(OutboxEmail.id))
+    return len(gone.all())
+
+
 def _put_off(email: OutboxEmail, error: Exception) -> str:
     """Try again later, less and less often; after the last try leave it for staff to see."""
     email.last_error = _described(error)

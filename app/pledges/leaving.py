@@ -10,7 +10,7 @@ from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError
-from app.pledges.indexing import forget_words
+from app.pledges.indexing import forget_words, show_words
 from app.pledges.joining import hold_in_order, hold_shared, leave_shared
 from app.pledges.models import Pledge, SharedPledge, SharedState, TextState
 from app.pledges.moving import live_key_of, move
@@ -62,43 +62,52 @@ def _drop_name(pledge: Pledge) -> None:
         pledge.text_state = TextState.NONE
 
 
-def forget_person(person: Person) -> int:
-    """Somebody leaves, and what they typed goes with them. Returns how many pledges it met.
+def forget_person(person: Person, *, keeps_text: bool) -> int:
+    """Somebody leaves. What they published stays without a name, or goes as well; the rest goes. Counts their pledges.
 
-    Pledges: those whose maker has not said how they ended are withdrawn and stay in the totals; all lose the name and
-    the own words.
-    Suggestions: those nobody has decided on are deleted; the others lose the person and the reasons they gave. The
-    title stays as the record of what the Taskforce decided on.
-    Shared pledges: one not decided on is declined and loses all its text. One that was opened loses its starter but
-    keeps its text, which the Taskforce accepted as its own and to which others have promised something.
+    Pledges: those whose maker has not said how they ended are withdrawn and stay in the totals; all lose the name.
+    Own words go, but for those that a moderator has passed if they are to stay.
+    Suggestions: those nobody has decided on go. Of the others stays the title, which the Taskforce decided on, or
+    nothing.
+    Shared pledges: one not decided on is declined and loses all its text. One that was opened loses its starter; others
+    have promised what it says, so if its words go too, the catalogue's stand in their place.
     """
     _hold_shared_of(person)
     pledges = _held_pledges_of(person)
     for pledge in pledges:
+        is_read = pledge.text_state is TextState.SHOWN and pledge.words != ""
         if not pledge.is_settled and may_become(pledge.state, State.WITHDRAWN):
             withdraw_pledge(pledge, actor=person)
         _drop_name(pledge)
-        pledge.words = ""
-        pledge.text_state = TextState.NONE
-        forget_words(pledge.id)
+        if keeps_text and is_read:
+            pledge.text_state = TextState.SHOWN
+            show_words(pledge)
+        else:
+            _drop_words(pledge)
         pledge.person_id = None
-    _forget_suggestions(person)
-    _forget_shared(person)
+    _forget_suggestions(person, keeps_text=keeps_text)
+    _forget_shared(person, keeps_text=keeps_text)
     db.session.flush()
     return len(pledges)
 
 
-def _forget_suggestions(person: Person) -> None:
+def _drop_words(pledge: Pledge) -> None:
+    pledge.words = ""
+    pledge.text_state = TextState.NONE
+    forget_words(pledge.id)
+
+
+def _forget_suggestions(person: Person, *, keeps_text: bool) -> None:
     query = select(Suggestion).where(Suggestion.person_id == person.id).order_by(Suggestion.id).with_for_update()
     for suggestion in db.session.scalars(query).all():
-        if suggestion.decision is None:
+        if suggestion.decision is None or not keeps_text:
             db.session.delete(suggestion)
             continue
         suggestion.why = ""
         suggestion.person_id = None
 
 
-def _forget_shared(person: Person) -> None:
+def _forget_shared(person: Person, *, keeps_text: bool) -> None:
     for shared in db.session.scalars(select(SharedPledge).where(SharedPledge.starter_id == person.id)).all():
         if shared.state is SharedState.PROPOSED:
             shared.title = shared.reason = shared.organisation = shared.promise_back = ""
@@ -106,6 +115,9 @@ def _forget_shared(person: Person) -> None:
             shared.decided_at = now()
             shared.decision_reason = str(_("Whoever started it has left the site."))
             record("shared_pledge.declined", actor=person, subject=shared)
+        elif not (keeps_text and shared.is_public):
+            shared.title = shared.action.title
+            shared.reason = shared.organisation = shared.promise_back = ""
         shared.starter_id = None
 
 

@@ -9,6 +9,7 @@ from app.accounts import actions, hooks, staffing
 from app.accounts.models import AgeBand, Person, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.accounts.routes import init_accounts
+from app.kit.holdings import Holding, Sheet
 from tests.factories.people import make_person
 
 Heard = list[tuple[str, AgeBand | None, bool]]
@@ -45,11 +46,25 @@ def test_features_hear_of_new_staff(session: Any, heard: Heard) -> None:
 def test_what_is_registered_is_called(resident: Person, neighbour: Person) -> None:
     heard: list[Any] = []
     app = Flask("registered")
+    sheet = Sheet.of("songs", "Songs", ["Imagine"], [("title", "Title", str)])
+    nothing = Sheet.of("poems", "Poems", [], [("title", "Title", str)])
+    holding = Holding(
+        feature="songs",
+        columns=frozenset(),
+        copy=lambda _person: [sheet, nothing],
+        erase=lambda person, keeps_text: heard.append((person, keeps_text)),
+        count_published=lambda _person: 3,
+    )
     init_accounts(
-        app, newcomers=[heard.append], mergers=[lambda kept, gone: heard.append((kept, gone))], farewells=[heard.append]
+        app,
+        newcomers=[heard.append],
+        mergers=[lambda kept, gone: heard.append((kept, gone))],
+        holdings=[holding, holding],
     )
     with app.app_context():
         hooks.welcome(resident)
         hooks.merge(resident, neighbour)
-        hooks.bid_farewell(neighbour)
-    assert heard == [resident, (resident, neighbour), neighbour]
+        hooks.bid_farewell(neighbour, keeps_text=True)
+        assert hooks.count_published(neighbour) == 6
+        assert hooks.copy_of(neighbour) == [sheet, sheet], "kinds of which there is nothing are left out"
+    assert heard == [resident, (resident, neighbour), (neighbour, True), (neighbour, True)]

@@ -68,7 +68,7 @@ def test_it_can_be_taken_back_and_its_words_with_it(state: State) -> None:
 @EVERY_SETTLED
 def test_whoever_leaves_takes_back_nothing_that_was_settled(state: State, resident: Person) -> None:
     pledge = make_pledge(resident, state=state)
-    leaving.forget_person(resident)
+    leaving.forget_person(resident, keeps_text=False)
     assert (pledge.state, pledge.person_id) == (state, None)
     assert_counters_are_true()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import AgeBand, Display, Person
@@ -45,7 +46,7 @@ class TestWithdrawing:
     def test_a_person_who_leaves_takes_their_words_and_name_along(self, resident: Person) -> None:
         kept = make_pledge(resident, state=State.DONE, name="Alice Ahmed", shown_as=Display.FULL_NAME)
         live = make_pledge(resident, "own-words-fairness", words="Sing to my neighbours")
-        assert leaving.forget_person(resident) == 2
+        assert leaving.forget_person(resident, keeps_text=False) == 2
         assert (kept.state, live.state) == (State.DONE, State.WITHDRAWN)
         for pledge in (kept, live):
             assert (pledge.person_id, pledge.name, pledge.words) == (None, "", "")
@@ -120,18 +121,46 @@ class TestBeingOnePerson:
 
 
 class TestLeaving:
-    def test_suggestions_lose_their_words_or_go(self, resident: Person, officer: Person) -> None:
+    def test_suggestions_go_or_lose_their_maker(self, resident: Person, officer: Person) -> None:
         waiting, decided = make_suggestion(resident), make_suggestion(resident)
         suggestions.decline(decided, reason="No.", actor=officer)
-        leaving.forget_person(resident)
+        leaving.forget_person(resident, keeps_text=True)
         assert db.session.get(Suggestion, waiting.id) is None
         assert (decided.person_id, decided.why) == (None, "")
+        assert decided.title
 
-    def test_a_shared_pledge_nobody_decided_on_is_declined_and_blank(self, resident: Person) -> None:
+    def test_suggestions_that_are_not_to_stay_go_whatever_was_decided(self, resident: Person, officer: Person) -> None:
+        decided = make_suggestion(resident)
+        suggestions.decline(decided, reason="No.", actor=officer)
+        leaving.forget_person(resident, keeps_text=False)
+        assert db.session.scalars(select(Suggestion)).all() == []
+
+    @pytest.mark.parametrize("keeps_text", [True, False])
+    def test_a_shared_pledge_nobody_decided_on_is_declined_and_blank(self, resident: Person, keeps_text: bool) -> None:
         proposed = make_shared_pledge(resident, state=SharedState.PROPOSED, organisation="Our street")
-        opened = make_shared_pledge(resident, action="vote")
-        leaving.forget_person(resident)
+        leaving.forget_person(resident, keeps_text=keeps_text)
         assert proposed.state is SharedState.DECLINED
         assert (proposed.title, proposed.reason, proposed.organisation, proposed.starter_id) == ("", "", "", None)
+
+    def test_a_shared_pledge_that_stays_loses_its_starter_alone(self, resident: Person) -> None:
+        opened = make_shared_pledge(resident, title="Walk with me", organisation="Our street")
+        leaving.forget_person(resident, keeps_text=True)
         assert (opened.starter_id, opened.state) == (None, SharedState.OPEN)
-        assert opened.title
+        assert (opened.title, opened.organisation) == ("Walk with me", "Our street")
+
+    def test_without_its_words_a_shared_pledge_goes_on_in_those_of_the_catalogue(self, resident: Person) -> None:
+        opened = make_shared_pledge(resident, title="Walk with me", organisation="Our street")
+        joined = make_pledge(shared_pledge=opened)
+        leaving.forget_person(resident, keeps_text=False)
+        assert (opened.title, opened.reason, opened.organisation) == (opened.action.title, "", "")
+        assert (opened.state, opened.joined, joined.state) == (SharedState.OPEN, 1, State.WAITING)
+
+    def test_words_that_others_have_read_may_stay(self, resident: Person, officer: Person) -> None:
+        read = make_pledge(resident, "own-words-fairness", words="Sing to my neighbours", name="Alice")
+        unread = make_pledge(resident, "own-words-fairness", words="Dance with my neighbours")
+        moderating.show([read.id], actor=officer)
+        leaving.forget_person(resident, keeps_text=True)
+        assert (read.words, read.text_state, read.state) == ("Sing to my neighbours", TextState.SHOWN, State.WITHDRAWN)
+        assert (read.name, read.person_id) == ("", None)
+        assert (unread.words, unread.text_state) == ("", TextState.NONE)
+        assert_counters_are_true()

@@ -68,7 +68,7 @@ def test_a_promise_taken_back_is_not_found(resident: Person) -> None:
 def test_whoever_leaves_is_not_found(resident: Person) -> None:
     make_words("sweep the street", resident)
 
-    leaving.forget_person(resident)
+    leaving.forget_person(resident, keeps_text=False)
 
     assert found("sweep") == []
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.accounts import actions, passwords, profiles
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, LeaveForm, OwnerForm, ProfileForm
-from app.accounts.hooks import bid_farewell
+from app.accounts.hooks import bid_farewell, count_published
 from app.accounts.models import Display
 from app.accounts.routes.blueprint import account_links, bp
 from app.accounts.routes.hashing import hash_unlocked
@@ -102,12 +102,12 @@ def change_password() -> Response:
 @signed_in
 @limiter.limit("20/minute", methods=["POST"])
 def delete() -> Response:
-    form = LeaveForm(has_password=bool(current_user.password_hash))
     person = current_user._get_current_object()
+    form = LeaveForm(has_password=bool(person.password_hash), has_published=count_published(person) > 0)
     try:
         if not form.validate_on_submit() or not _is_owner(form):
             return render("accounts/delete.html", status=422 if form.errors else 200, form=form)
-        bid_farewell(person)
+        bid_farewell(person, keeps_text=form.keeps_text)
         profiles.delete_person(person, actor=person)
     except DomainError as error:
         return refuse("accounts/delete.html", form, error)

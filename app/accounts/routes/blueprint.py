@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template
 from flask_babel import LazyString
 
-from app.accounts.hooks import Farewell, Hooks, Merger, Newcomer, init_hooks
+from app.accounts.hooks import Hooks, Merger, Newcomer, init_hooks
 from app.db import db
 from app.kit.errors import Gone
+from app.kit.holdings import Holding
 
 bp = Blueprint("accounts", __name__)
 
@@ -27,15 +28,15 @@ def init_accounts(
     links: Sequence[AccountLink] = (),
     newcomers: Sequence[Newcomer] = (),
     mergers: Sequence[Merger] = (),
-    farewells: Sequence[Farewell] = (),
+    holdings: Sequence[Holding] = (),
 ) -> None:
     """Tell accounts what other features show on a person's page, and what each does when people come, merge or go.
 
     `newcomers` get the person whose account has just opened; `mergers` get who is kept and who is about to be deleted,
-    and hand over everything; `farewells` get who leaves, and erase what names them.
+    and hand over everything; `holdings` say what is held of people, and erase it in this order when they leave.
     """
     app.extensions["account_links"] = list(links)
-    init_hooks(app, Hooks(newcomers=newcomers, mergers=mergers, farewells=farewells))
+    init_hooks(app, Hooks(newcomers=newcomers, mergers=mergers, holdings=holdings))
 
 
 def account_links() -> list[AccountLink]:
