@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import EmailLink, Person, PersonRole
 from app.db import db
-from app.kit import outbox, throttle
+from app.kit import bounces, outbox, throttle
 from app.kit.audit import AuditEvent
 from app.kit.clock import now
 from app.kit.holdings import Holding, Sheet
@@ -18,7 +18,7 @@ THROTTLES = ("account_mail", "sign_in_email")
 
 
 def copy(person: Person) -> Sequence[Sheet]:
-    return [_account(person), _roles(person), _links(person), _mail(person), _record(person)]
+    return [_account(person), _roles(person), _links(person), _mail(person), _bounce(person), _record(person)]
 
 
 def _account(person: Person) -> Sheet:
@@ -93,6 +93,19 @@ def _mail(person: Person) -> Sheet:
     )
 
 
+def _bounce(person: Person) -> Sheet:
+    found = bounces.find(person.email)
+    return Sheet.of(
+        "bounced_mail",
+        _("Mail to your address that came back"),
+        [found] if found else [],
+        [
+            ("status", _("What its server said"), lambda row: row.status),
+            ("at", _("When"), lambda row: row.bounced_at),
+        ],
+    )
+
+
 def _record(person: Person) -> Sheet:
     is_about = (AuditEvent.subject_type == "person") & (AuditEvent.subject_id == str(person.id))
     events = db.session.scalars(
@@ -113,6 +126,7 @@ def _record(person: Person) -> Sheet:
 def erase(person: Person, *, keeps_text: bool) -> None:  # noqa: ARG001 - an account publishes nothing
     """The row itself goes last; this is for the address where other rows have it."""
     outbox.forget_address(person.email)
+    bounces.forget(person.email)
     for scope in THROTTLES:
         throttle.forget(scope, person.email)
     # Somebody else may have asked to move to this address: what their link carries is not theirs to keep.
@@ -134,6 +148,7 @@ HOLDING = Holding(
             "person_roles.granted_by_id",
             "email_links.person_id",
             "outbox_emails.to_address",
+            "bounced_addresses.email",
             "audit_events.actor_id",  # stays: a number that leads to nobody once its row is gone
         }
     ),
