@@ -35,6 +35,7 @@ from app.extensions import login
 from app.home import cli as home_cli
 from app.home import machines, styleguide
 from app.home import routes as home
+from app.home.audit_cli import cli as audit_cli
 from app.home.navigation import Link, init_navigation
 from app.kit import failed_mail
 from app.kit.locale import lazy as _l
@@ -117,7 +118,7 @@ REPORTING_BLUEPRINTS = (
     assurance_routes.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
-COMMANDS = (*home_cli.groups, accounts_cli, places_cli, mis_cli, pledges_cli, demo_cli)
+COMMANDS = (*home_cli.groups, audit_cli, accounts_cli, places_cli, mis_cli, pledges_cli, demo_cli)
 
 NAVIGATION = [
     Link("pledges.index", _l("Pledges")),

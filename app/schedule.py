@@ -15,6 +15,7 @@ from app.commitments import progress_jobs
 from app.config import Settings
 from app.db import db
 from app.kit import failed_mail, outbox, throttle
+from app.kit.audit_check import Check
 from app.organisations import jobs as organisations
 from app.pledges import jobs as pledges
 
@@ -34,6 +35,14 @@ def _forget_failed_mail() -> int:
     return forgotten
 
 
+def _check_record() -> int:
+    """How many faults the record of acts has; the first is named in the log, for `audit verify` to say the rest."""
+    found = list(Check().findings())
+    if found:
+        current_app.logger.error("audit: the record is not as it was sealed, %d faults, first %s", len(found), found[0])
+    return len(found)
+
+
 SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("deliver mail", outbox.deliver, crontab(minute="*")),
     ("tell people about shared pledges", pledges.tell_shared, crontab(minute="*")),
@@ -45,6 +54,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("delete files that belong to nothing", progress_jobs.sweep_files, crontab(minute="40", hour="3")),
     ("forget invitations nobody answered", organisations.forget_invitations, crontab(minute="10", hour="3")),
     ("forget mail that never arrived", _forget_failed_mail, crontab(minute="20", hour="3")),
+    ("check the record of acts", _check_record, crontab(minute="50", hour="3")),
     ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),
 )
 

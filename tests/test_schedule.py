@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from huey import Huey
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from app import schedule
 from app.db import db
@@ -128,3 +128,16 @@ def waiting() -> int:
     count = outbox.count_waiting()
     db.session.rollback()
     return count
+
+
+def test_a_tampered_record_is_a_line_in_the_log(
+    clock: Clock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock.app.app_context():
+        db.session.execute(text("UPDATE audit_head SET hash = 'x'"))
+        db.session.commit()
+    clock.run("check the record of acts")
+    assert "the record is not as it was sealed, 1 faults" in caplog.text
+    with clock.app.app_context():
+        db.session.execute(text("UPDATE audit_head SET hash = ''"))
+        db.session.commit()

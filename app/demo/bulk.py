@@ -19,6 +19,7 @@ from app.db import Base, db
 from app.demo.fates import Fate, fate_of
 from app.demo.plans import Plan
 from app.demo.residents import Resident
+from app.kit import audit
 from app.kit.audit import AuditEvent
 from app.pledges.models import Action, CheckIn, Pledge, PledgeCount, TextState
 from app.pledges.moving import live_key_of
@@ -112,7 +113,9 @@ def write(plans: Iterator[Plan], writer: Writer) -> Iterator[int]:
     first_id = written = writer.next_id[Pledge]
     while batch := list(islice(plans, BATCH)):
         for table, rows in writer.rows_of(batch).items():
-            if rows:
+            if rows and table is AuditEvent:
+                audit.record_all(rows)
+            elif rows:
                 db.session.execute(insert(cast(Table, table.__table__)), rows)
         written += len(batch)
         yield written - first_id

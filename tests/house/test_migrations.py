@@ -7,8 +7,12 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import text
 
 from app import create_app
+from app.db import db
+from app.kit.audit import record
+from app.kit.audit_check import Check
 from tests.conftest import let_go, settings_for
 from tests.databases import new_database
 
@@ -40,3 +44,25 @@ def test_from_empty_they_lead_to_the_models_and_back(empty: Flask) -> None:
     run(runner, "upgrade")
     run(runner, "check")
     run(runner, "downgrade", "base")
+
+
+def test_what_was_recorded_before_the_chain_begins_it(empty: Flask) -> None:
+    runner = empty.test_cli_runner()
+    run(runner, "upgrade", "008_organisations")
+    event = text(
+        "INSERT INTO audit_events (at, verb, actor_id, subject_type, subject_id, subject_label, facts) VALUES"
+        " ('2026-07-01 09:30:00.123456+00:00', 'pledge.made', 3, 'pledge', '4', 'Grün', '{\"b\": [1.5], \"a\": null}')"
+    )
+    with empty.app_context():
+        for _each in range(3):
+            db.session.execute(event)
+        db.session.commit()
+    run(runner, "upgrade")
+    with empty.app_context():
+        record("pledge.made", actor=None, subject=5)
+        db.session.commit()
+        check = Check()
+        assert list(check.findings()) == []
+        assert (check.rows, check.sequence) == (4, 4)
+        db.session.rollback()
+    run(runner, "downgrade", "008_organisations")
