@@ -6,7 +6,6 @@
 import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -22,7 +21,7 @@ from app.mis.parameter_file import read_set
 from app.mis.rules import band_of
 from app.mis.vector import COUNCIL_TAX_BANDS, TENURES, Columns, answer
 from bench.households import as_told, household_at, random_columns
-from bench.towns import PROJECT, SMALL, copy_of, environment
+from bench.towns import PROJECT, SMALL, copy_of, environment, in_a_folder
 
 ROUNDS = 5
 ANSWERS = 4_000  # a round
@@ -35,8 +34,9 @@ HEADER = "id,ward,weight,adults,pensioners,child_ages,tenure,council_tax_band,ho
 POLICYENGINE = "8 to 10 s"
 
 
-def report(database: Path, folder: Path) -> Iterator[str]:
+def report(folder: Path) -> Iterator[str]:
     """Lines of text, each when it is measured."""
+    database = copy_of(SMALL, folder)
     yield "The Minimum Income Standard"
     yield f"one band in the rules: {one_band():.1f} µs (median; 50 at most)"
     seconds, compared, different = vectorised()
@@ -126,12 +126,5 @@ def write_households(path: Path, size: int) -> None:
                 )
 
 
-def main() -> None:
-    (PROJECT / "build").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-run-", dir=PROJECT / "build") as name:
-        for line in report(copy_of(SMALL, Path(name)), Path(name)):
-            print(line, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    in_a_folder(report)

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-HEADINGS = ("", "1,000", "1,000,000", "ratio", "plain Jinja", "ratio", "bare Flask", "ratio", "to reach")
-
 KINDS = ("small", "large", "plain", "bare")
 
 Samples = Sequence[float]  # one a round
@@ -35,9 +33,11 @@ def _ratio(samples: Samples, references: Samples) -> str:
     return f"{median(one / other for one, other in pairs):.2f}" if pairs and all(references) else ""
 
 
-def as_text(lines: Sequence[Line]) -> str:
-    rows = [list(HEADINGS), *(line.cells() for line in lines)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
+def as_text(lines: Sequence[Line], small: str, large: str) -> str:
+    """Under headings that say how large the two towns are."""
+    headings = ["", small, large, "ratio", "plain Jinja", "ratio", "bare Flask", "ratio", "to reach"]
+    rows = [headings, *(line.cells() for line in lines)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(headings))]
     return "\n".join(_aligned(row, widths) for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""Databases to measure on: a small town and a large one, built once and copied for each run."""
+"""Databases to measure on: small towns and large ones, built once and copied for each run."""
 
 import hashlib
 import os
@@ -6,27 +6,54 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 CACHE = PROJECT / "build" / "bench"
-SHAPED_BY = ("migrations/versions/*.py", "app/demo/*.py", "app/*/models.py", "app/*/reference/*")
+TABLES = ("migrations/versions/*.py", "app/*/models.py", "app/*/reference/*")
 SECRET_KEY = "a key that only benchmarks use"
+FLASK = ("-m", "flask", "--app", "wsgi")
 
 
 @dataclass(frozen=True)
 class Town:
-    """So many residents, and the pledges that come of them."""
+    """So much of what is measured, and what Python runs to fill an empty town with it."""
 
-    name: str
-    residents: int
+    size: str
+    fill: tuple[str, ...]
+    shaped_by: tuple[str, ...]  # beside the tables
+    ages: bool = False  # what it holds hangs on the day
+
+    @property
+    def file(self) -> str:
+        return f"town-{self.fill[-1]}.sqlite3"
+
+    @property
+    def folder(self) -> Path:
+        """Another one whenever what shapes the town has changed."""
+        digest = hashlib.sha256(f"{datetime.now(UTC).date()}".encode() if self.ages else b"")
+        for pattern in (*TABLES, *self.shaped_by):
+            for path in sorted(PROJECT.glob(pattern)):
+                digest.update(path.read_bytes())
+        return CACHE / self.fill[-2].strip("-") / digest.hexdigest()[:16]
 
 
-SMALL = Town("1,000", 334)
-LARGE = Town("1,000,000", 225_000)
-TOWNS = (SMALL, LARGE)
+def _of_residents(pledges: str, residents: int) -> Town:
+    return Town(pledges, (*FLASK, "demo", "build", "--residents", str(residents)), ("app/demo/*.py",))
+
+
+def _of_organisations(size: int) -> Town:
+    shaped_by = ("bench/inventing.py", "bench/seeding.py", "app/commitments/status.py")
+    return Town(f"{size:,}", ("-m", "bench.seeding", "--organisations", str(size)), shaped_by, ages=True)
+
+
+SMALL, LARGE = _of_residents("1,000", 334), _of_residents("1,000,000", 225_000)
+FEW, MANY = _of_organisations(40), _of_organisations(2_000)
 
 
 def environment(database: Path, **more: str) -> dict[str, str]:
@@ -49,33 +76,32 @@ def url_of(database: Path) -> str:
 
 def copy_of(town: Town, folder: Path) -> Path:
     """A database of this town that may be written to."""
-    copy = folder / f"town-{town.residents}.sqlite3"
+    copy = folder / town.file
     shutil.copyfile(_cached(town), copy)
     return copy
 
 
+def in_a_folder(report: Callable[[Path], Iterable[str]]) -> None:
+    """Print what is reported, each line when it is measured, and leave nothing behind."""
+    (PROJECT / "build").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-run-", dir=PROJECT / "build") as name:
+        for line in report(Path(name)):
+            print(line, flush=True)
+
+
 def _cached(town: Town) -> Path:
     """The town as built before, unless what shapes it has changed since."""
-    folder = CACHE / _fingerprint()
-    database = folder / f"town-{town.residents}.sqlite3"
+    database = town.folder / town.file
     if not database.exists():
-        _forget_all_but(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        _forget_all_but(town.folder)
+        town.folder.mkdir(parents=True, exist_ok=True)
         _build(town, database)
     return database
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for pattern in SHAPED_BY:
-        for path in sorted(PROJECT.glob(pattern)):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def _forget_all_but(folder: Path) -> None:
-    for old in CACHE.glob("*"):
-        if old.is_dir() and old != folder:
+    for old in folder.parent.glob("*"):
+        if old != folder:
             shutil.rmtree(old)
 
 
@@ -83,10 +109,10 @@ def _build(town: Town, database: Path) -> None:
     """Under another name until it is whole: an interrupted run leaves nothing that looks like a town."""
     unfinished = database.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
-    print(f"Building a town with {town.name} pledges …", file=sys.stderr)
-    for command in (["db", "upgrade"], ["reference", "load"], ["demo", "build", "--residents", str(town.residents)]):
+    print(f"Building a town: {' '.join(town.fill[2:])} …", file=sys.stderr)
+    for command in ((*FLASK, "db", "upgrade"), (*FLASK, "reference", "load"), town.fill):
         subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+            [sys.executable, *command],
             env=environment(unfinished),
             cwd=PROJECT,
             check=True,
