@@ -33,7 +33,7 @@ from app.commitments.status_words import init_status_words
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
 from app.home import cli as home_cli
-from app.home import machines, styleguide
+from app.home import machines, rights, styleguide
 from app.home import routes as home
 from app.home.audit_cli import cli as audit_cli
 from app.home.navigation import Link, init_navigation
@@ -77,6 +77,7 @@ from app.vision.holding import HOLDING as VISION
 
 BLUEPRINTS = (
     home.bp,
+    rights.bp,
     machines.bp,
     vision.bp,
     vision_staff.bp,

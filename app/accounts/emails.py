@@ -115,13 +115,36 @@ def address_changed(person: Person, old_email: str) -> Email:
 
 
 def account_deleted(person: Person) -> Email:
+    has_account = person.signed_up_at is not None
     return _email(
         "account_deleted",
         to=person.email,
         locale=person.locale,
-        subject=_l("Your account has been deleted"),
+        subject=_l("Your account has been deleted") if has_account else _l("We have deleted what we knew about you"),
         name=person.name,
+        has_account=has_account,
         url=link_to("accounts.sign_up"),
+    )
+
+
+def own_data(person: Person, token: str) -> Email:
+    return _email(
+        "own_data",
+        to=person.email,
+        locale=person.locale,
+        subject=_l("Your data on Luton 2040"),
+        name=person.name,
+        url=link_to("rights.linked", token=token),
+    )
+
+
+def nothing_held(email: str) -> Email:
+    return _email(
+        "nothing_held",
+        to=normalise_email(email),
+        locale=str(get_locale()),
+        subject=_l("We know nothing about you"),
+        url=link_to("home.privacy"),
     )
 
 

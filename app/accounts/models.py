@@ -40,6 +40,7 @@ class Purpose(StrEnum):
     CONFIRM_PLEDGE = "confirm_pledge"
     JOIN_STAFF = "join_staff"
     REPORT_PROGRESS = "report_progress"
+    OWN_DATA = "own_data"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,6 +95,32 @@ def _sign_for(gone: Person, person: Person) -> None:
     db.session.expire_all()
 
 
+def leave(person: Person, *, keeps_text: bool) -> None:
+    """Somebody goes, of their own accord: every feature erases what it holds of them, and then the row goes."""
+    hooks.bid_farewell(person, keeps_text=keeps_text)
+    delete_person(person, actor=person)
+
+
+def ask_for_own_data(email: str) -> None:
+    """Mail a link to a copy of all we hold of whoever has this address, and to deleting it.
+
+    Staff prove more than a mailbox, so they are sent to sign in. Who asks never learns whether we know the address.
+    """
+    count_mail(email)
+    person = queries.find_person_by_email(email)
+    if person is None:
+        outbox.post(emails.nothing_held(email))
+    elif person.is_staff:
+        outbox.post(emails.already_signed_up(person))
+    else:
+        outbox.post(emails.own_data(person, issue_link(person, Purpose.OWN_DATA)))
+
+
+def note_copy(person: Person) -> None:
+    """Who takes personal data along is on record, the person themselves too."""
+    audit.record("person.data_copied", actor=person, subject=person)
+
+
 def delete_person(person: Person, *, actor: Person) -> None:
     """The last step of leaving: the row goes, its sessions and links with it, and a farewell is posted.
 

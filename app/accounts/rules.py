@@ -19,6 +19,7 @@ LINK_LIFETIMES: Mapping[str, timedelta] = {
     "confirm_pledge": timedelta(days=7),
     "join_staff": timedelta(days=7),
     "report_progress": timedelta(days=30),
+    "own_data": timedelta(days=1),
 }
 
 DOUBLE_CLICK = timedelta(minutes=2)  # pressing a button again so soon is impatience, not a second wish

@@ -4,14 +4,15 @@ from flask import Response, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import actions, passwords, profiles
-from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, LeaveForm, OwnerForm, ProfileForm
-from app.accounts.hooks import bid_farewell, count_published
+from app.accounts import actions, profiles
+from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, LeaveForm, ProfileForm
+from app.accounts.hooks import count_published
 from app.accounts.models import Display
 from app.accounts.routes.blueprint import account_links, bp
 from app.accounts.routes.hashing import hash_unlocked
+from app.accounts.routes.owning import is_owner
 from app.accounts.routes.refusing import refuse
-from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
+from app.accounts.routes.sessions import end_session, remember_mail, start_session
 from app.db import db
 from app.extensions import babel, limiter
 from app.kit.access import signed_in
@@ -71,7 +72,7 @@ def _languages() -> list[tuple[str, str]]:
 def change_email() -> Response:
     form = ChangeEmailForm(email=current_user.email, has_password=bool(current_user.password_hash))
     try:
-        if not form.validate_on_submit() or not _is_owner(form):
+        if not form.validate_on_submit() or not is_owner(form):
             return render("accounts/change_email.html", status=422 if form.errors else 200, form=form)
         profiles.ask_to_change_email(current_user, form.email.data)
     except DomainError as error:
@@ -87,7 +88,7 @@ def change_email() -> Response:
 def change_password() -> Response:
     form = ChangePasswordForm(email=current_user.email, has_password=bool(current_user.password_hash))
     try:
-        if not form.validate_on_submit() or not _is_owner(form):
+        if not form.validate_on_submit() or not is_owner(form):
             return render("accounts/change_password.html", status=422 if form.errors else 200, form=form)
     except DomainError as error:
         return refuse("accounts/change_password.html", form, error)
@@ -105,27 +106,12 @@ def delete() -> Response:
     person = current_user._get_current_object()
     form = LeaveForm(has_password=bool(person.password_hash), has_published=count_published(person) > 0)
     try:
-        if not form.validate_on_submit() or not _is_owner(form):
+        if not form.validate_on_submit() or not is_owner(form):
             return render("accounts/delete.html", status=422 if form.errors else 200, form=form)
-        bid_farewell(person, keeps_text=form.keeps_text)
-        profiles.delete_person(person, actor=person)
+        profiles.leave(person, keeps_text=form.keeps_text)
     except DomainError as error:
         return refuse("accounts/delete.html", form, error)
     db.session.commit()
     end_session()
     flash(_("Your account is deleted. Goodbye, and thank you."), "success")
     return see_other(url_for("home.index"))
-
-
-def _is_owner(form: OwnerForm) -> bool:
-    """Ask for the password of accounts that have one; tries count like those to sign in."""
-    if "current_password" not in form:
-        return True
-    actions.count_sign_in_try(current_user.email, address())
-    password_hash = current_user.password_hash
-    db.session.commit()  # Argon2 takes its time: keep nobody else waiting for the database
-    if passwords.is_right(password_hash, form.current_password.data):
-        actions.note_sign_in(current_user)
-        return True
-    form.refuse_current_password()
-    return False

@@ -1,5 +1,7 @@
 """Saying no without losing what somebody typed."""
 
+from typing import Any
+
 from flask import Response
 
 from app.db import db
@@ -8,8 +10,8 @@ from app.kit.forms import TownForm
 from app.kit.web import render
 
 
-def refuse(page: str, form: TownForm, error: DomainError) -> Response:
+def refuse(page: str, form: TownForm, error: DomainError, **context: Any) -> Response:
     """The form again, with the reason above it and nothing of the try saved. Passwords are never sent back."""
     db.session.rollback()
     form.form_errors = [*form.form_errors, str(error)]
-    return render(page, status=error.status, form=form)
+    return render(page, status=error.status, form=form, **context)
