@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table, TypeDecorator, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -87,6 +87,16 @@ def table_of(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)
     return table
+
+
+def hold_row(row: Any) -> None:
+    """Lock the row of a model with an `id`, and read it as it is now.
+
+    Not `refresh`: it repeats the joins that the row was first read with, and Postgres locks no outer join.
+    """
+    model = type(row)
+    held = select(model).where(model.id == row.id).with_for_update(of=model)
+    db.session.execute(held.execution_options(populate_existing=True)).one()
 
 
 def upsert(table: type[Base]) -> Any:

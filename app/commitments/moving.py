@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.commitments.models import Commitment, OrganisationPledge, PledgeStep
 from app.commitments.rules import State, may_become
-from app.db import db
+from app.db import db, hold_row
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError
@@ -20,8 +20,7 @@ def hold_organisation(organisation: Organisation) -> None:
 
 def hold(pledge: OrganisationPledge) -> None:
     """Hold the row, as it is now, until the transaction ends. Its commitments are read again."""
-    db.session.flush()
-    db.session.refresh(pledge, with_for_update=True)
+    hold_row(pledge)
     db.session.expire(pledge, ["commitments"])
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import db, hold_row
 from app.kit.clock import TOWN_ZONE, now
 from app.kit.errors import DomainError, Duplicate
 from app.pledges.counting import count
@@ -50,7 +50,7 @@ def _revive(pledge: Pledge) -> None:
 
 def hold(pledge: Pledge) -> None:
     """Hold the row, as it is now, until the transaction ends."""
-    db.session.refresh(pledge, with_for_update=True)
+    hold_row(pledge)
 
 
 def day_of(moment: datetime) -> date:

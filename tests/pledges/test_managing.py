@@ -150,6 +150,15 @@ def test_taking_a_pledge_back_is_asked_first_and_done_once(client: TownClient, p
     assert "counts as withdrawn" in client.get(address(pledge)).text
 
 
+@pytest.mark.parametrize("act", ["withdrawal", "check-ins"])
+def test_what_a_new_browser_brings_can_be_changed(client: TownClient, act: str) -> None:
+    """The row is read by the request itself, with all that its page shows, and then held."""
+    own = address(make_pledge())
+    db.session.commit()
+    db.session.expunge_all()
+    assert client.submit(f"{own}/{act}", answer="done").status_code == 303
+
+
 def test_a_promise_that_never_began_cannot_be_taken_back(client: TownClient) -> None:
     pledge = make_pledge(state=State.RELEASED)
     assert "/withdrawal" not in client.get(address(pledge)).text
