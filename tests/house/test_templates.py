@@ -36,6 +36,15 @@ def test_it_uses_every_macro_it_imports(app: Flask, name: str) -> None:
     assert imported <= used, f"imported and never used: {imported - used}"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_it_leads_to_exists(app: Flask, name: str) -> None:
+    """Also those of branches that no other test draws: a wrong name there is a 500 for somebody."""
+    tree = app.jinja_env.parse((TEMPLATES / name).read_text())
+    calls = [call for call in tree.find_all(nodes.Call) if getattr(call.node, "name", "") in {"url_for", "link_to"}]
+    named = {call.args[0].value for call in calls if call.args and isinstance(call.args[0], nodes.Const)}
+    assert named <= set(app.view_functions)
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".html", ".svg", ".txt"))])
 def test_everything_it_says_can_be_translated(name: str) -> None:
     assert unwrapped((TEMPLATES / name).read_text()) == []
