@@ -69,7 +69,7 @@ from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
 from app.pledges.leaving import anonymise_minor, merge_person
-from app.staff import DeskLink, dev
+from app.staff import DeskLink, dev, history_routes
 from app.staff import routes as staff_routes
 from app.vision import routes as vision
 from app.vision import staff as vision_staff
@@ -84,6 +84,7 @@ BLUEPRINTS = (
     places.bp,
     accounts_routes.bp,
     staff_routes.bp,
+    history_routes.bp,
     mis_staff.bp,
     mis_help.bp,
     mis_calculator.bp,
@@ -148,6 +149,7 @@ DESK = (
     DeskLink("assurance.index", _l("Organisations’ updates to review"), Permission.REVIEW_UPDATES),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
+    DeskLink("staff_history.index", _l("History of what was done"), Permission.SEE_HISTORY),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, failed_mail.count_failed),
 )
 ORGANISATION_HOOKS = Hooks(

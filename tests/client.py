@@ -28,6 +28,8 @@ class TownClient(FlaskClient):
         assert not info.get("unsaved"), "the request left uncommitted changes"
         is_reading = response.request.method in {"GET", "HEAD"}
         assert not (is_reading and info.get("wrote")), "a GET wrote to the database"
+        if info.get("wrote") and response.request.path.startswith("/staff") and response.status_code < 400:
+            assert info.get("recorded"), "staff did something that left no event in the record of acts"
         if response.mimetype == "text/html" and response.data:
             check_html(response)
         return response

@@ -31,6 +31,7 @@ WORDS: dict[str, LazyString] = {
     "organisation.member_removed": _l("A member was removed"),
     "organisation.member_left": _l("A member left"),
     "organisation.membership_requested": _l("Somebody asked to join"),
+    "organisation.request_accepted": _l("A request to join was accepted"),
     "organisation.request_declined": _l("A request to join was declined"),
 }
 

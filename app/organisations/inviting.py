@@ -195,6 +195,7 @@ def accept_request(request: MembershipRequest, role: MemberRole, *, actor: Perso
     join(request.organisation, request.person, role, invited_by_id=actor.id)
     request.answered_by_id = actor.id
     db.session.flush()
+    record("organisation.request_accepted", actor=actor, subject=request.organisation, member=request.person_id)
     outbox.post(emails.request_accepted(request.organisation, request.person, role))
 
 

@@ -74,4 +74,5 @@ def replace_boundaries(shapes: Mapping[str, Shape]) -> int:
     for code, shape in shapes.items():
         db.session.add(WardBoundary(ward_code=code, imported_at=moment, **asdict(shape)))
     db.session.flush()
+    record("boundaries.imported", actor=None, subject=0, wards=len(shapes))  # all of them: there is no one row
     return len(shapes)

@@ -399,6 +399,14 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
         ],
     ),
     "register.organisation": (STRANGER, of_organisation("register.organisation")),
+    "staff_history.index": (
+        OFFICER,
+        lambda: ["/staff/history", "/staff/history?what=nothing", "/staff/history?person=x&since=y"],
+    ),
+    "staff_history.show": (
+        OFFICER,
+        plain("staff_history.show", subject_type="person", subject_id=1),
+    ),
     "staff.index": (OFFICER, plain("staff.index")),
     "staff.invite": (OFFICER, plain("staff.invite")),
     "staff.invite_person": (OFFICER, lambda: [url_for("staff.invite_person", person_id=resident().id)]),
