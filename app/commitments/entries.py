@@ -1,28 +1,25 @@
 """A commitment as everybody may see it: what was promised, by whom, how it goes, and who has checked that."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Row, literal, select, union_all
+from sqlalchemy import BindParameter, ScalarSelect, bindparam, func, literal, select, union_all
 
-from app.commitments.models import (
-    Commitment,
-    CommitmentOutcome,
-    CommitmentWard,
-    OrganisationPledge,
-    ProgressUpdate,
-    UpdateReview,
-)
-from app.commitments.register_index import public_commitments
+from app.commitments.models import CommitmentOutcome, CommitmentWard, ProgressUpdate, UpdateReview
+from app.commitments.register_index import COMMITMENTS, ORGANISATIONS, PLEDGES, public_commitments
 from app.commitments.rules import CommitmentType, Direction, State
 from app.commitments.status import Assurance, Outcome, Promise, Status, Update, status_of
-from app.db import db
+from app.db import db, table_of
 from app.kit.clock import TOWN_ZONE
-from app.organisations.models import Organisation
 from app.organisations.rules import Kind
+
+OUTCOMES, WARDS = table_of(CommitmentOutcome), table_of(CommitmentWard)
+UPDATES, REVIEWS = table_of(ProgressUpdate), table_of(UpdateReview)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the register. `status` is worked out for the day it is read."""
+    """One line of the register. `status` is that of the day it is read."""
 
     id: int
     text: str
@@ -63,107 +60,122 @@ class Entry:
     state: State
     pledge_id: int
     agreed_at: datetime
+    updates: int
     outcomes: tuple[str, ...]
     wards: tuple[str, ...]
-    reports: tuple[Report, ...]
+    latest: Report | None
+    latest_value: Report | None  # the newest that gave a number
     status: Status
 
-    @property
-    def latest(self) -> Report | None:
-        return self.reports[-1] if self.reports else None
 
-    @property
-    def latest_value(self) -> Report | None:
-        """The newest update that gave a number."""
-        return next((each for each in reversed(self.reports) if each.value is not None), None)
+def _newest(*such: Any) -> ScalarSelect[Any]:
+    """The id of a commitment's newest update: the last of an index, however many there are."""
+    return (
+        select(UPDATES.c.id)
+        .where(UPDATES.c.commitment_id == COMMITMENTS.c.id, *such)
+        .order_by(UPDATES.c.on.desc(), UPDATES.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
-COLUMNS = (
-    Commitment.id,
-    Commitment.text,
-    Commitment.type,
-    Commitment.owner_title.label("owner"),
-    Commitment.starts_on,
-    Commitment.due_on,
-    Commitment.unit,
-    Commitment.baseline,
-    Commitment.target,
-    Commitment.direction,
-    Commitment.indicator_code.label("indicator"),
-    Commitment.withdrawn_on,
-    Organisation.name.label("organisation"),
-    Organisation.slug,
-    Organisation.kind,
-    OrganisationPledge.state,
-    OrganisationPledge.id.label("pledge_id"),
-    OrganisationPledge.agreed_at,
+# On bare tables and built once: a page of the register costs what it reads, not how it asks.
+OWN = (
+    *(COMMITMENTS.c[name] for name in ("id", "text", "type", "owner_title", "starts_on", "due_on", "unit")),
+    *(COMMITMENTS.c[name] for name in ("baseline", "target", "direction")),
+    func.coalesce(COMMITMENTS.c.indicator_code, ""),
+    *(ORGANISATIONS.c[name] for name in ("name", "slug", "kind")),
+    *(PLEDGES.c[name] for name in ("state", "id", "agreed_at")),
+    select(func.count()).where(UPDATES.c.commitment_id == COMMITMENTS.c.id).scalar_subquery(),
 )
-OWN = [name for name in Entry.__slots__ if name not in {"outcomes", "wards", "reports", "status", "indicator"}]
+ENTRIES = public_commitments(
+    *OWN,
+    COMMITMENTS.c.withdrawn_on,
+    COMMITMENTS.c.status.label("status"),
+    COMMITMENTS.c.status_on,
+    _newest().label("latest"),
+    _newest(UPDATES.c.value.is_not(None)).label("latest_value"),
+).where(COMMITMENTS.c.id.in_(IDS))
+CODES = union_all(
+    select(OUTCOMES.c.commitment_id, OUTCOMES.c.outcome_code.label("code"), literal(0)).where(
+        OUTCOMES.c.commitment_id.in_(IDS)
+    ),
+    select(WARDS.c.commitment_id, WARDS.c.ward_code.label("code"), literal(1)).where(WARDS.c.commitment_id.in_(IDS)),
+).order_by("code")
+ANY_REVIEWS = REVIEWS.alias()
+NEWEST_REVIEW = select(func.max(ANY_REVIEWS.c.id)).where(ANY_REVIEWS.c.update_id == UPDATES.c.id).scalar_subquery()
+REPORTS = (
+    select(
+        *(UPDATES.c[name] for name in ("id", "on", "outcome", "value", "note")),
+        *(REVIEWS.c.decision, REVIEWS.c.at, UPDATES.c.commitment_id),
+    )
+    .outerjoin_from(UPDATES, REVIEWS, REVIEWS.c.id == NEWEST_REVIEW)
+    .order_by(UPDATES.c.commitment_id, UPDATES.c.on, UPDATES.c.id)
+)
+REPORTS_OF = REPORTS.where(UPDATES.c.commitment_id.in_(IDS))
+THESE_REPORTS = REPORTS.where(UPDATES.c.id.in_(IDS))
 
 
 def read_entries(ids: Sequence[int], today: date) -> list[Entry]:
-    """These commitments in this order, leaving out what is not public: in four statements, however many."""
+    """These commitments in this order, leaving out what is not public: in three statements, however many.
+
+    A fourth where the day's statuses have still to be worked out.
+    """
     if not ids:
         return []
-    rows = {row.id: row for row in db.session.execute(public_commitments(*COLUMNS).where(Commitment.id.in_(ids)))}
+    rows: dict[int, Any] = {row[0]: row for row in db.session.execute(ENTRIES, {"ids": ids})}
     outcomes, wards = _read_codes(ids)
-    reports = read_reports(ids)
+    reports = _read_these({each for row in rows.values() for each in (row.latest, row.latest_value) if each})
+    statuses = _statuses(rows.values(), today)
     return [
-        _entry(rows[each], tuple(outcomes[each]), tuple(wards[each]), tuple(reports[each]), today)
+        Entry(
+            *(
+                *row[: len(OWN)],
+                *(tuple(outcomes[each]), tuple(wards[each])),
+                *(reports.get(row.latest), reports.get(row.latest_value)),
+                statuses[each],
+            )
+        )
         for each in ids
-        if each in rows
+        if (row := rows.get(each))
     ]
 
 
-def _entry(
-    row: Row[tuple[object, ...]],
-    outcomes: tuple[str, ...],
-    wards: tuple[str, ...],
-    reports: tuple[Report, ...],
-    today: date,
-) -> Entry:
+def _statuses(rows: Collection[Any], today: date) -> dict[int, Status]:
+    """As stored where that was today, else as the rule says: the day's work may not be done yet."""
+    stale = read_reports([row[0] for row in rows if row.status_on != today])
+    return {row[0]: row.status if row.status_on == today else _work_out(row, stale[row[0]], today) for row in rows}
+
+
+def _work_out(row: Any, reports: Sequence[Report], today: date) -> Status:
     promise = Promise(row.starts_on, row.due_on, row.baseline, row.target, row.direction, row.withdrawn_on)
-    return Entry(
-        **{name: getattr(row, name) for name in OWN},
-        indicator=row.indicator or "",
-        outcomes=outcomes,
-        wards=wards,
-        reports=reports,
-        status=status_of(promise, [each.as_update for each in reports], today),
-    )
+    return status_of(promise, [each.as_update for each in reports], today)
 
 
 def _read_codes(ids: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Their outcomes and their wards, together."""
-    outcomes = select(CommitmentOutcome.commitment_id, CommitmentOutcome.outcome_code.label("code"), literal(0))
-    wards = select(CommitmentWard.commitment_id, CommitmentWard.ward_code.label("code"), literal(1))
-    both = union_all(
-        outcomes.where(CommitmentOutcome.commitment_id.in_(ids)), wards.where(CommitmentWard.commitment_id.in_(ids))
-    )
     found: tuple[dict[int, list[str]], dict[int, list[str]]] = (defaultdict(list), defaultdict(list))
-    for commitment_id, code, is_ward in db.session.execute(both.order_by("code")):
+    for commitment_id, code, is_ward in db.session.execute(CODES, {"ids": ids}):
         found[is_ward][commitment_id].append(code)
     return found
 
 
-def read_reports(ids: Iterable[int]) -> dict[int, list[Report]]:
+def _read_these(ids: Iterable[int]) -> dict[int, Report]:
+    """Single updates by their id."""
+    rows = db.session.execute(THESE_REPORTS, {"ids": list(ids)})
+    return {row.id: _report(row) for row in rows}
+
+
+def read_reports(ids: Sequence[int]) -> dict[int, list[Report]]:
     """Every update of these commitments, oldest first."""
-    ids = list(ids)
-    reviews = db.session.execute(
-        select(UpdateReview.update_id, UpdateReview.decision, UpdateReview.at)
-        .join(ProgressUpdate, ProgressUpdate.id == UpdateReview.update_id)
-        .where(ProgressUpdate.commitment_id.in_(ids))
-        .order_by(UpdateReview.id)
-    )
-    newest = {update_id: (decision, at.astimezone(TOWN_ZONE).date()) for update_id, decision, at in reviews}
-    columns = (ProgressUpdate.id, ProgressUpdate.on, ProgressUpdate.outcome, ProgressUpdate.value, ProgressUpdate.note)
-    rows = db.session.execute(
-        select(ProgressUpdate.commitment_id, *columns)
-        .where(ProgressUpdate.commitment_id.in_(ids))
-        .order_by(ProgressUpdate.commitment_id, ProgressUpdate.on, ProgressUpdate.id)
-    )
     found: dict[int, list[Report]] = defaultdict(list)
-    for commitment_id, update_id, on, outcome, value, note in rows:
-        decision = newest.get(update_id, (Assurance.SELF_REPORTED, None))
-        found[commitment_id].append(Report(update_id, on, outcome, value, note, *decision))
+    if ids:
+        for row in db.session.execute(REPORTS_OF, {"ids": ids}):
+            found[row.commitment_id].append(_report(row))
     return found
+
+
+def _report(row: Any) -> Report:
+    *own, decision, at, _commitment_id = row
+    reviewed_on = at.astimezone(TOWN_ZONE).date() if at else None
+    return Report(*(*own, decision or Assurance.SELF_REPORTED, reviewed_on))

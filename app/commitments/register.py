@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from app.commitments.entries import Entry, read_entries
+from app.commitments.entries import Entry, Report, read_entries, read_reports
 from app.commitments.register_index import Index, get_index, places_in
 from app.commitments.register_search import LONGEST_SEARCH, find_ids
 from app.commitments.rules import CommitmentType
@@ -120,16 +120,29 @@ def list_wanted_ids(wanted: Wanted) -> list[int]:
 
 def read_all(wanted: Wanted) -> Iterator[Entry]:
     """The same as entries, some hundred at a time, so that memory stays flat."""
-    ids, day = list_wanted_ids(wanted), today()
-    for start in range(0, len(ids), CHUNK):
-        yield from read_entries(ids[start : start + CHUNK], day)
+    day = today()
+    for ids in _chunks(wanted):
+        yield from read_entries(ids, day)
+
+
+def read_all_reports(wanted: Wanted) -> Iterator[tuple[Entry, Report]]:
+    """Every update of them, oldest first, each with its entry."""
+    day = today()
+    for ids in _chunks(wanted):
+        reports = read_reports(ids)
+        yield from ((entry, report) for entry in read_entries(ids, day) for report in reports[entry.id])
+
+
+def _chunks(wanted: Wanted) -> Iterator[list[int]]:
+    ids = list_wanted_ids(wanted)
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 def _sets(index: Index, wanted: Wanted) -> dict[str, int]:
     """For each filter in use, the places it leaves."""
     sets = {facet: index.of(facet, value) for facet, value in wanted.chosen.items()}
     if wanted.words:
-        sets["q"] = index.having(find_ids(wanted.words))
+        sets["q"] = index.having(wanted.words, find_ids)
     return sets
 
 

@@ -10,7 +10,7 @@ from flask import render_template
 
 from app.commitments.entries import Entry, Report
 from app.commitments.news import list_news
-from app.commitments.register import Wanted, read_all
+from app.commitments.register import Wanted, read_all, read_all_reports
 from app.kit import csv
 from app.kit.clock import now, today
 from app.kit.csv import Column
@@ -41,7 +41,7 @@ COLUMNS: list[Column[Entry]] = [
     ("direction", lambda entry: entry.direction.value if entry.direction else None),
     ("indicator", lambda entry: entry.indicator),
     ("agreed_on", lambda entry: entry.agreed_at.date()),
-    ("updates", lambda entry: len(entry.reports)),
+    ("updates", lambda entry: entry.updates),
     ("last_update_on", _of_latest("on")),
     ("last_update", _of_latest("note")),
     ("last_assurance", lambda entry: entry.latest.assurance.value if entry.latest else None),
@@ -69,8 +69,7 @@ def as_csv(wanted: Wanted) -> Iterator[str]:
 
 def updates_as_csv(wanted: Wanted) -> Iterator[str]:
     """A line for each update of each commitment."""
-    rows = ((entry, report) for entry in read_all(wanted) for report in entry.reports)
-    return csv.stream(UPDATE_COLUMNS, rows)
+    return csv.stream(UPDATE_COLUMNS, read_all_reports(wanted))
 
 
 def as_json(wanted: Wanted) -> Iterator[str]:

@@ -5,12 +5,12 @@ whenever the register's stamp is another (`noticing`); it holds numbers alone, n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Table, select
 
 from app.commitments.models import (
     Commitment,
@@ -21,24 +21,26 @@ from app.commitments.models import (
 )
 from app.commitments.noticing import has_moved
 from app.commitments.status import LIVE
-from app.db import db
+from app.db import db, table_of
 from app.organisations.models import Organisation
 from app.vision.queries import list_outcomes
 
 EXTENSION = "register_index"
+MOST_SEARCHES = 100  # remembered with an index
 
+COMMITMENTS, PLEDGES, ORGANISATIONS = table_of(Commitment), table_of(OrganisationPledge), table_of(Organisation)
 IS_PUBLIC = (
-    Organisation.verified_at.is_not(None),
-    Organisation.suspended_at.is_(None),
-    Organisation.declined_at.is_(None),
-    Organisation.merged_into_id.is_(None),
-    OrganisationPledge.agreed_at.is_not(None),
+    ORGANISATIONS.c.verified_at.is_not(None),
+    ORGANISATIONS.c.suspended_at.is_(None),
+    ORGANISATIONS.c.declined_at.is_(None),
+    ORGANISATIONS.c.merged_into_id.is_(None),
+    PLEDGES.c.agreed_at.is_not(None),
 )
 NEWEST_FIRST = (
-    OrganisationPledge.agreed_at.desc(),
-    OrganisationPledge.id.desc(),
-    Commitment.position,
-    Commitment.id,
+    PLEDGES.c.agreed_at.desc(),
+    PLEDGES.c.id.desc(),
+    COMMITMENTS.c.position,
+    COMMITMENTS.c.id,
 )
 
 
@@ -51,6 +53,7 @@ class Index:
     town_wide: int  # the places of those that name no ward, and so reach every ward
     organisations: int
     places: dict[int, int] = field(init=False)
+    found: dict[str, int] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", {each: place for place, each in enumerate(self.ids)})
@@ -74,9 +77,16 @@ class Index:
         """Those that are for this ward by name."""
         return self.bits["ward"].get(ward, 0)
 
-    def having(self, ids: Iterable[int]) -> int:
-        """The places of these commitments, as far as they are public."""
-        return bits_of([self.places[each] for each in ids if each in self.places], len(self.ids))
+    def having(self, words: str, find: Callable[[str], Iterable[int]]) -> int:
+        """The places of what is found by these words. Whoever searches turns pages and filters: we remember it."""
+        found = self.found.get(words)
+        if found is None:
+            places = map(self.places.get, find(words))
+            found = bits_of((place for place in places if place is not None), len(self.ids))
+            if len(self.found) >= MOST_SEARCHES:
+                self.found.clear()
+            self.found[words] = found
+        return found
 
     def ids_in(self, bits: int) -> Iterator[int]:
         """The commitments of a set, in order."""
@@ -99,36 +109,37 @@ def get_index() -> Index:
 
 def public_commitments(*columns: Any) -> Select[Any]:
     """What everybody may see: agreed pledges, even those that ended or were withdrawn, of verified organisations."""
-    return (
-        select(*columns)
-        .join(OrganisationPledge, OrganisationPledge.id == Commitment.pledge_id)
-        .join(Organisation, Organisation.id == OrganisationPledge.organisation_id)
-        .where(*IS_PUBLIC)
-    )
+    pledged = COMMITMENTS.join(PLEDGES, PLEDGES.c.id == COMMITMENTS.c.pledge_id)
+    joined = pledged.join(ORGANISATIONS, ORGANISATIONS.c.id == PLEDGES.c.organisation_id)
+    return select(*columns).select_from(joined).where(*IS_PUBLIC)
+
+
+INDEXED = public_commitments(
+    *(COMMITMENTS.c[name] for name in ("id", "type", "status")), ORGANISATIONS.c.kind, ORGANISATIONS.c.id
+).order_by(*NEWEST_FIRST)
 
 
 def _read() -> Index:
-    columns = (Commitment.id, Commitment.type, Commitment.status, Organisation.kind, Organisation.id)
-    rows = db.session.execute(public_commitments(*columns).order_by(*NEWEST_FIRST)).all()
+    rows = db.session.execute(INDEXED).all()
     places = {row[0]: place for place, row in enumerate(rows)}
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, (_id, type_, status, kind, _organisation) in enumerate(rows):
         found["type"][type_].append(place)
         found["status"][status].append(place)
         found["kind"][kind].append(place)
-    found["outcome"] = _places_by_code(CommitmentOutcome.outcome_code, CommitmentOutcome.commitment_id, places)
+    found["outcome"] = _places_by_code(table_of(CommitmentOutcome), "outcome_code", places)
     priority_of = {each.code: each.priority_slug for each in list_outcomes()}
     for code, here in found["outcome"].items():
         found["priority"][priority_of[code]].extend(here)
-    found["ward"] = _places_by_code(CommitmentWard.ward_code, CommitmentWard.commitment_id, places)
+    found["ward"] = _places_by_code(table_of(CommitmentWard), "ward_code", places)
     bits = {facet: _as_bits(values, len(rows)) for facet, values in found.items()}
     town_wide = ((1 << len(rows)) - 1) & ~union(bits["ward"].values())
     return Index([row[0] for row in rows], bits, town_wide, len({row[4] for row in rows}))
 
 
-def _places_by_code(code: Any, commitment_id: Any, places: dict[int, int]) -> dict[str, list[int]]:
+def _places_by_code(table: Table, code: str, places: dict[int, int]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
-    pairs: Iterable[tuple[int, str]] = db.session.execute(select(commitment_id, code))
+    pairs = db.session.execute(select(table.c.commitment_id, table.c[code]))
     for each, value in pairs:
         if each in places:
             found[value].append(places[each])

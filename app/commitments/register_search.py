@@ -20,15 +20,17 @@ MOST_WORDS = 8
 
 
 def find_ids(query: str) -> Iterable[int]:
-    """Those in whose words, or organisation's name, every word of `query` begins some word."""
+    """Those in whose words, or organisation's name, every word of `query` begins some word: in one row, for speed."""
     words = _words_of(query[:LONGEST_SEARCH])
     if not words:
         return []
     if db.session.get_bind().dialect.name == "sqlite":
-        wanted = " ".join(f'"{word}"*' for word in words)
-        return db.session.scalars(select(FTS.c.rowid).where(literal_column("commitment_words_fts").op("MATCH")(wanted)))
+        matches = literal_column("commitment_words_fts").op("MATCH")(" ".join(f'"{word}"*' for word in words))
+        ids = db.session.scalar(select(func.group_concat(FTS.c.rowid)).where(matches))
+        return map(int, ids.split(",")) if ids else []
     having = [_having(word) for word in words]
-    return db.session.scalars(intersect(*having) if len(having) > 1 else having[0])
+    found = (intersect(*having) if len(having) > 1 else having[0]).subquery()
+    return db.session.scalar(select(func.array_agg(found.c.id))) or []
 
 
 def _words_of(query: str) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.commitments.entries import Entry, read_entries
+from app.commitments.entries import Entry, Report, read_entries, read_reports
 from app.commitments.indicators import find_indicator
 from app.commitments.models import (
     Commitment,
@@ -17,7 +17,7 @@ from app.commitments.models import (
     PledgeStep,
     ProgressUpdate,
 )
-from app.commitments.register_index import IS_PUBLIC, public_commitments
+from app.commitments.register_index import COMMITMENTS, IS_PUBLIC, PLEDGES, public_commitments
 from app.commitments.rules import LIVE, State
 from app.commitments.status import LIVE as STILL_TO_COME
 from app.commitments.status import Status
@@ -140,9 +140,9 @@ def indicator_name(code: str) -> str:
 def _entries_of(organisation: Organisation, day: date) -> dict[int, list[Entry]]:
     """By pledge, in the pledge's own order."""
     ids = db.session.scalars(
-        public_commitments(Commitment.id)
-        .where(Organisation.id == organisation.id)
-        .order_by(Commitment.position, Commitment.id)
+        public_commitments(COMMITMENTS.c.id)
+        .where(PLEDGES.c.organisation_id == organisation.id)
+        .order_by(COMMITMENTS.c.position, COMMITMENTS.c.id)
     ).all()
     found: dict[int, list[Entry]] = defaultdict(list)
     for entry in read_entries(ids, day):
@@ -175,6 +175,7 @@ class Told:
     commitment: Commitment
     entry: Entry
     updates: Sequence[ProgressUpdate]
+    reports: Mapping[int, Report]  # what reviewers say of each update
 
 
 def read_commitment(slug: str, commitment_id: int) -> Told:
@@ -194,4 +195,6 @@ def read_commitment(slug: str, commitment_id: int) -> Told:
         .options(selectinload(ProgressUpdate.evidence), selectinload(ProgressUpdate.reviews))
         .order_by(ProgressUpdate.on.desc(), ProgressUpdate.id.desc())
     ).all()
-    return Told(organisation, commitment, read_entries([commitment.id], today())[0], updates)
+    entry = read_entries([commitment.id], today())[0]
+    reports = {report.id: report for report in read_reports([commitment.id])[commitment.id]}
+    return Told(organisation, commitment, entry, updates, reports)

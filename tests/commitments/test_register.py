@@ -123,7 +123,7 @@ def test_pages_follow_one_another_without_gap_or_repeat() -> None:
 
 def test_the_status_is_worked_out_for_today() -> None:
     commitment = promise("Plant trees", starts_on=today() - timedelta(days=300), due_on=today() + timedelta(days=9))
-    commitment.status = Status.ON_TRACK  # as if the nightly work had not been done
+    commitment.status, commitment.status_on = Status.ON_TRACK, today() - timedelta(days=1)  # the night's work is late
     db.session.flush()
     assert register.read({}).page.items[0].status is Status.NEEDS_ATTENTION
 
