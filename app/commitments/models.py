@@ -51,6 +51,7 @@ class OrganisationPledge(Base):
             "agreed_at IS NOT NULL OR state IN ('draft', 'submitted', 'changes_requested', 'withdrawn')",
             name="public_once_agreed",
         ),
+        Index("ix_organisation_pledges_organisation_id", "organisation_id"),
         Index("ix_organisation_pledges_state", "state"),
         {"sqlite_autoincrement": True},
     )
