@@ -47,9 +47,10 @@ class Door:
         mark = self.mark(app)
         if mark.kind == "public":
             return True
-        if mark.permission:
-            return part in STAFF and mark.permission in GRANTS[Role(part)]
-        return part in (SIGNED_IN if self.thing.only is None else self.thing.only)
+        those = SIGNED_IN if self.thing.only is None else self.thing.only
+        if mark.permission and not (part in STAFF and mark.permission in GRANTS[Role(part)]):
+            return False
+        return part in those
 
 
 def doors_of(app: Flask, things: list[Thing]) -> list[Door]:

@@ -37,6 +37,7 @@ from tests.factories.pledges import make_pledge, make_shared_pledge, make_sugges
 from tests.house.access.cast import EDITOR, MEMBERS, OWNER, WRITERS, Cast
 
 ONLY_OWNER = frozenset({OWNER})
+DECIDE_ON_SUGGESTIONS = frozenset({Role.FACILITATOR.value, Role.ADMINISTRATOR.value})
 GET, POST = frozenset({"GET"}), frozenset({"POST"})
 
 
@@ -201,6 +202,7 @@ def _on_the_desk() -> list[Thing]:
     db.session.flush()
     values = {"organisation_id": organisation.id, "request_id": ownerless.id}
     return [
+        Thing("/staff/history/", {"subject_type": "suggestion", "subject_id": 1}, DECIDE_ON_SUGGESTIONS),
         Thing("/staff/mail/", {"email_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
         Thing("/staff/people/", {"person_id": make_person(roles=(Role.MODERATOR,)).id, "role": "moderator"}),
         Thing("/staff/mis/help/", {"help_id": help_entry.id}),
