@@ -22,6 +22,10 @@ class FigureTaken(Duplicate):
     """The organisation has a figure of its own beside this indicator for this period already."""
 
 
+class FigureCorrected(Duplicate):
+    """Somebody has corrected this figure already: the correction is what can be corrected."""
+
+
 class Incomplete(DomainError):
     """A pledge that is sent before it says all it must."""
 

@@ -8,7 +8,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.commitments.indicators import list_indicators
-from app.commitments.rules import LONGEST_TEXT, LONGEST_UNIT, read_figure_period, read_measure
+from app.commitments.rules import LONGEST_TEXT, LONGEST_UNIT, LONGEST_WHY, read_figure_period, read_measure
 from app.kit.clock import today
 from app.kit.forms import SelectField, TownForm
 from app.kit.text import tidy_line, tidy_lines
@@ -24,16 +24,9 @@ def _text(text: str | None) -> str:
     return tidy_lines(text or "")
 
 
-class FigureForm(TownForm):
-    """What was measured, for which period, and how."""
+class MeasuredForm(TownForm):
+    """What was measured, and how."""
 
-    indicator = SelectField(_l("Which of the town’s indicators does it stand beside?"), validate_choice=False)
-    period = StringField(
-        _l("Period"),
-        description=_l("A year, two years or a quarter: 2025, 2025/26 or 2025-Q3."),
-        filters=[_line],
-        validators=[DataRequired(_l("Enter the period"))],
-    )
     value = StringField(_l("Your figure"), filters=[_line], validators=[DataRequired(_l("Enter the figure"))])
     unit = StringField(
         _l("What is counted?"),
@@ -46,6 +39,29 @@ class FigureForm(TownForm):
         description=_l("Everybody can read this beside the figure."),
         filters=[_text],
         validators=[DataRequired(_l("Say how you measured it")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+    )
+
+    def validate_value(self, field: StringField) -> None:
+        if read_measure(field.data) is None:
+            raise ValidationError(_("Enter a number, like 1,250 or 7.5"))
+
+    @property
+    def number(self) -> Decimal:
+        """The figure of a valid form."""
+        found = read_measure(self.value.data)
+        assert found is not None
+        return found
+
+
+class FigureForm(MeasuredForm):
+    """A figure beside one of the town's indicators, for a period."""
+
+    indicator = SelectField(_l("Which of the town’s indicators does it stand beside?"), validate_choice=False)
+    period = StringField(
+        _l("Period"),
+        description=_l("A year, two years or a quarter: 2025, 2025/26 or 2025-Q3."),
+        filters=[_line],
+        validators=[DataRequired(_l("Enter the period"))],
     )
 
     def offer(self) -> None:
@@ -62,13 +78,13 @@ class FigureForm(TownForm):
         if year > today().year:
             raise ValidationError(_("The period has not begun yet"))
 
-    def validate_value(self, field: StringField) -> None:
-        if read_measure(field.data) is None:
-            raise ValidationError(_("Enter a number, like 1,250 or 7.5"))
 
-    @property
-    def number(self) -> Decimal:
-        """The figure of a valid form."""
-        found = read_measure(self.value.data)
-        assert found is not None
-        return found
+class CorrectionForm(MeasuredForm):
+    """What the figure should have said, and why it did not."""
+
+    why = TextAreaField(
+        _l("Why do you correct it?"),
+        description=_l("Everybody can read this beside both figures."),
+        filters=[_text],
+        validators=[DataRequired(_l("Say why you correct it")), Length(max=LONGEST_WHY, message=TOO_LONG)],
+    )

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.accounts.models import Person
 from app.commitments.models import (
@@ -150,9 +150,9 @@ def _kinds_of_deeds(person: Person) -> list[tuple[str, str, Select[int, str, dat
         (
             _("Figure recorded"),
             "organisation",
-            select(measure.organisation_id, measure.indicator_code, measure.recorded_at).where(
-                measure.recorded_by_id == person.id
-            ),
+            select(
+                measure.organisation_id, func.trim(measure.indicator_code + " " + measure.why), measure.recorded_at
+            ).where(measure.recorded_by_id == person.id),
         ),
     ]
 

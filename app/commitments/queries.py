@@ -7,7 +7,14 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
-from app.commitments.models import Commitment, CommitmentChange, CommitmentComment, OrganisationPledge, PledgeStep
+from app.commitments.models import (
+    Commitment,
+    CommitmentChange,
+    CommitmentComment,
+    OrganisationPledge,
+    PerformanceMeasure,
+    PledgeStep,
+)
 from app.commitments.rules import RENEWAL_NOTICE, Gap, PledgeGap, State, gaps_of, pledge_gaps
 from app.commitments.status import Status
 from app.db import db
@@ -36,6 +43,14 @@ def get_commitment_of(organisation: Organisation, commitment_id: int) -> Commitm
     if commitment is None or commitment.pledge.organisation_id != organisation.id:
         raise NotFound()
     return commitment
+
+
+def get_measure_of(organisation: Organisation, measure_id: int) -> PerformanceMeasure:
+    """A figure of this organisation; NotFound for another's."""
+    measure = db.session.get(PerformanceMeasure, measure_id)
+    if measure is None or measure.organisation_id != organisation.id:
+        raise NotFound()
+    return measure
 
 
 def list_pledges_of(organisation: Organisation) -> Sequence[OrganisationPledge]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -79,12 +80,28 @@ class PublicPledge:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """An organisation's own figure for a period, newest row first: the last correction stands."""
+
+    rows: Sequence[PerformanceMeasure]
+
+    @property
+    def now(self) -> PerformanceMeasure:
+        return self.rows[0]
+
+    @property
+    def corrections(self) -> list[tuple[PerformanceMeasure, PerformanceMeasure]]:
+        """Each row that corrects another, and what that one said."""
+        return list(pairwise(self.rows))
+
+
+@dataclass(frozen=True)
 class Profile:
     """A public organisation with its pledges, newest first, and its own figures."""
 
     organisation: Organisation
     pledges: list[PublicPledge]
-    measures: Sequence[PerformanceMeasure]
+    figures: Sequence[Figure]
     ward_names: Sequence[str]  # none: the whole town
 
     @property
@@ -112,7 +129,7 @@ def read_profile(slug: str) -> Profile:
     return Profile(
         organisation,
         [PublicPledge(each, entries[each.id], endings.get(each.id)) for each in pledges],
-        list_measures(organisation),
+        list_figures(organisation),
         _ward_names(organisation),
     )
 
@@ -123,13 +140,15 @@ def read_tally(organisation: Organisation) -> Tally:
     return Tally(Counter(entry.status for some in entries.values() for entry in some))
 
 
-def list_measures(organisation: Organisation) -> Sequence[PerformanceMeasure]:
-    """Its own figures, by indicator and newest period first."""
-    return db.session.scalars(
+def list_figures(organisation: Organisation) -> list[Figure]:
+    """Its own figures, by indicator and newest period first, each with what it said before it was corrected."""
+    rows = db.session.scalars(
         select(PerformanceMeasure)
         .where(PerformanceMeasure.organisation_id == organisation.id)
-        .order_by(PerformanceMeasure.indicator_code, PerformanceMeasure.period.desc())
+        .order_by(PerformanceMeasure.indicator_code, PerformanceMeasure.period.desc(), PerformanceMeasure.id.desc())
     ).all()
+    by_place = groupby(rows, key=lambda row: (row.indicator_code, row.period))
+    return [Figure([*each]) for _place, each in by_place]
 
 
 def indicator_name(code: str) -> str:

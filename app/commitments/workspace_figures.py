@@ -6,8 +6,11 @@ from flask_login import current_user
 
 from app.commitments import measuring, showing
 from app.commitments.edge import edited_by_viewer, refuse
-from app.commitments.figure_forms import FigureForm
-from app.commitments.rules import LONGEST_TEXT
+from app.commitments.figure_forms import CorrectionForm, FigureForm
+from app.commitments.forms import shown
+from app.commitments.models import PerformanceMeasure
+from app.commitments.queries import get_measure_of
+from app.commitments.rules import LONGEST_TEXT, LONGEST_WHY
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import signed_in
@@ -29,7 +32,7 @@ def index(slug: str) -> Response:
     return render(
         "commitments/workspace/figures.html",
         organisation=organisation,
-        measures=showing.list_measures(organisation),
+        figures=showing.list_figures(organisation),
         indicator_name=showing.indicator_name,
         may_write=is_at_least(membership.role, MemberRole.EDITOR) and organisation.suspended_at is None,
     )
@@ -65,4 +68,36 @@ def _new_page(organisation: Organisation, form: FigureForm, status: int) -> Resp
         organisation=organisation,
         form=form,
         longest=LONGEST_TEXT,
+    )
+
+
+@bp.route("/<int:measure_id>/correction", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
+@signed_in
+def correct(slug: str, measure_id: int) -> Response:
+    """What was published is not changed: another figure stands in its place, and both can be read."""
+    measure = get_measure_of(edited_by_viewer(slug), measure_id)
+    form = CorrectionForm(value=shown(measure.value), unit=measure.unit, method=measure.method)
+    if not form.validate_on_submit():
+        return _correction_page(measure, form, 422 if form.errors else 200)
+    said = {name: form[name].data for name in ("unit", "method", "why")}
+    try:
+        measuring.correct_figure(measure, value=form.number, **said, actor=current_user)
+    except DomainError as error:
+        return _correction_page(measure, form, refuse(form, error))
+    db.session.commit()
+    flash(_("The figure is corrected. Your public page shows both."), "success")
+    return see_other(url_for("workspace_figures.index", slug=slug))
+
+
+def _correction_page(measure: PerformanceMeasure, form: CorrectionForm, status: int) -> Response:
+    return render(
+        "commitments/workspace/correct_figure.html",
+        status=status,
+        organisation=db.session.get_one(Organisation, measure.organisation_id),
+        measure=measure,
+        indicator=showing.indicator_name(measure.indicator_code),
+        form=form,
+        longest=LONGEST_TEXT,
+        longest_why=LONGEST_WHY,
     )

@@ -18,7 +18,7 @@ from app.demo.examples import (
     VANS,
     WARM,
 )
-from app.demo.promises import Body, Cause, Promise
+from app.demo.promises import Body, Cause, OwnFigure, Promise
 from app.organisations.rules import Kind, SizeBand
 
 
@@ -54,10 +54,41 @@ PRIVATE, VOLUNTARY, EDUCATION, FAITH, PUBLIC = Kind.PRIVATE, Kind.VOLUNTARY, Kin
 MICRO, SMALL, MEDIUM, LARGE = SizeBand.MICRO, SizeBand.SMALL, SizeBand.MEDIUM, SizeBand.LARGE
 
 
-def _body(name: str, kind: Kind, sector: str, size: SizeBand, people: str, *causes: Cause, wards: int = 0) -> Body:
+def _body(
+    name: str,
+    kind: Kind,
+    sector: str,
+    size: SizeBand,
+    people: str,
+    *causes: Cause,
+    wards: int = 0,
+    figure: OwnFigure | None = None,
+) -> Body:
     """`people`: the owner, and after a comma an editor."""
     owner, _comma, editor = people.partition(", ")
-    return Body(name=name, kind=kind, sector=sector, size=size, owner=owner, editor=editor, wards=wards, causes=causes)
+    return Body(
+        name=name,
+        kind=kind,
+        sector=sector,
+        size=size,
+        owner=owner,
+        editor=editor,
+        wards=wards,
+        causes=causes,
+        figure=figure,
+    )
+
+
+FURNACE = OwnFigure(
+    ago=120,
+    corrected=100,
+    indicator="emissions",
+    mistaken=381,
+    value=318,
+    unit="tonnes of CO₂e",
+    method="Demonstration: gas and electricity by the meters, with the government’s factors.",
+    why="Demonstration: two digits were swapped.",
+)
 
 
 BODIES = (
@@ -65,6 +96,7 @@ BODIES = (
         *("The Upside-Down Hat Company", PRIVATE, "Manufacturing", MEDIUM, "Hattie Bramwell, Bilal Chaudhry"),
         _year("We make hats here, and we want our town to do well.", APPRENTICES, FAIR_PAY, SOLAR, VANS, BIKES),
         wards=3,
+        figure=FURNACE,
     ),
     _body(
         *("Moonlit Parcels", PRIVATE, "Transport and storage", LARGE, "Gurpreet Singh, Ioana Popa"),

@@ -98,6 +98,20 @@ class Cause:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnFigure:
+    """What an organisation measures of itself beside a town indicator, first with a mistake."""
+
+    ago: int
+    corrected: int
+    indicator: str
+    mistaken: int
+    value: int
+    unit: str
+    method: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Body:
     """An organisation and those who act for it."""
 
@@ -112,3 +126,4 @@ class Body:
     is_verified: bool = True
     suspended: str = ""
     causes: tuple[Cause, ...] = ()
+    figure: OwnFigure | None = None

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.accounts.models import Display, Person
-from app.commitments import agreeing, changing, drafting, ending, queries, renewing, reporting, reviewing
-from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate, Via
+from app.commitments import agreeing, changing, drafting, ending, measuring, queries, renewing, reporting, reviewing
+from app.commitments.models import Commitment, OrganisationPledge, PerformanceMeasure, ProgressUpdate, Via
 from app.commitments.reports import Report
 from app.commitments.rules import State
 from app.commitments.standing import refresh_statuses
@@ -16,7 +16,7 @@ from app.demo import cast
 from app.demo.bodies import BODIES
 from app.demo.calendar import Deed, town_time
 from app.demo.pledging import Stage
-from app.demo.promises import Body, Cause, Promise, Told
+from app.demo.promises import Body, Cause, OwnFigure, Promise, Told
 from app.demo.residents import Resident
 from app.kit.clock import today
 from app.kit.storage import storage
@@ -57,6 +57,9 @@ class Troupe:
         self.on(self.body.registered, 9, self._register)
         for cause in self.body.causes:
             Story(self, cause).enter()
+        if self.body.figure is not None:
+            figure = self.body.figure
+            self.on(figure.ago, 14, lambda: self._record(figure))
 
     def actor(self) -> Person:
         return self.stage.account_of(self.owner)
@@ -82,6 +85,28 @@ class Troupe:
             self._welcome(_member(body.editor, self.owner.number + len(BODIES)))
         if body.suspended:
             verifying.suspend(self.organisation, why=body.suspended, actor=self.colleagues.facilitator)
+
+    def _record(self, figure: OwnFigure) -> None:
+        measure = measuring.record_figure(
+            self.here(),
+            indicator=figure.indicator,
+            period=str(self.last_day.year - 1),
+            value=Decimal(figure.mistaken),
+            unit=figure.unit,
+            method=figure.method,
+            actor=self.actor(),
+        )
+        self.on(figure.corrected, 14, lambda: self._correct(measure, figure))
+
+    def _correct(self, measure: PerformanceMeasure, figure: OwnFigure) -> None:
+        measuring.correct_figure(
+            measure,
+            value=Decimal(figure.value),
+            unit=figure.unit,
+            method=figure.method,
+            why=figure.why,
+            actor=self.actor(),
+        )
 
     def _welcome(self, editor: Resident) -> None:
         person = self.stage.account_of(editor)

@@ -17,6 +17,7 @@ from app.commitments.progress_emails import unsubscribe_token as stop_token
 from app.commitments.reporting import report_progress
 from app.commitments.reports import Report
 from app.commitments.rules import State as OrganisationState
+from app.commitments.showing import list_figures
 from app.commitments.status import Outcome
 from app.db import db
 from app.kit.clock import today
@@ -210,6 +211,11 @@ def a_commitment(organisation: Organisation) -> int:
     published = owned.where(OrganisationPledge.agreed_at.is_not(None))
     pledge = db.session.scalars(published).first() or make_organisation_pledge(organisation, commitments=0)
     return make_commitment(pledge, measured=True, owner=workspace_owner()).id
+
+
+def a_figure(organisation: Organisation) -> int:
+    """One that stands."""
+    return list_figures(organisation)[0].now.id
 
 
 def reporting_links() -> list[str]:
@@ -429,6 +435,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "workspace.show": (WORKSPACE_OWNER, in_workspace("workspace.show")),
     "workspace.show_history": (WORKSPACE_OWNER, in_workspace("workspace.show_history")),
     "workspace_bulk.new": (WORKSPACE_OWNER, in_workspace("workspace_bulk.new")),
+    "workspace_figures.correct": (WORKSPACE_OWNER, in_workspace("workspace_figures.correct", measure_id=a_figure)),
     "workspace_figures.index": (WORKSPACE_OWNER, in_workspace("workspace_figures.index")),
     "workspace_figures.new": (WORKSPACE_OWNER, in_workspace("workspace_figures.new")),
     "workspace_progress.index": (WORKSPACE_OWNER, in_workspace("workspace_progress.index")),

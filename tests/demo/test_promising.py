@@ -7,7 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.queries import find_person_by_email
-from app.commitments.models import Commitment, CommitmentChange, CommitmentComment, OrganisationPledge, ProgressUpdate
+from app.commitments.models import (
+    Commitment,
+    CommitmentChange,
+    CommitmentComment,
+    OrganisationPledge,
+    PerformanceMeasure,
+    ProgressUpdate,
+)
 from app.commitments.queries import list_commitments_to_refresh, list_pledges_due_to_move
 from app.commitments.rules import CommitmentType, State
 from app.commitments.standing import promise_of
@@ -41,6 +48,7 @@ def test_they_show_all_there_is_to_show() -> None:
     assert {each.assurance for each in db.session.scalars(select(ProgressUpdate))} == set(Assurance)
     assert {each.is_decided for each in db.session.scalars(select(CommitmentChange))} == {True, False}
     assert db.session.scalar(select(func.count()).select_from(CommitmentComment)) == 1
+    assert {each.corrects_id is None for each in db.session.scalars(select(PerformanceMeasure))} == {True, False}
 
 
 def test_each_of_their_pledges_is_where_its_story_says() -> None:

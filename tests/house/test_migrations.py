@@ -10,9 +10,12 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import text
 
 from app import create_app
+from app.commitments.models import PerformanceMeasure
 from app.db import db
 from app.kit.audit import record
 from app.kit.audit_check import Check
+from app.kit.clock import now
+from app.organisations.models import Organisation
 from tests.conftest import let_go, settings_for
 from tests.databases import new_database
 
@@ -66,3 +69,25 @@ def test_what_was_recorded_before_the_chain_begins_it(empty: Flask) -> None:
         assert (check.rows, check.sequence) == (4, 4)
         db.session.rollback()
     run(runner, "downgrade", "008_organisations")
+
+
+def test_taking_corrected_figures_back_keeps_what_stood(empty: Flask) -> None:
+    runner = empty.test_cli_runner()
+    run(runner, "upgrade")
+    with empty.app_context():
+        bakery = Organisation(slug="bakery", name="Bakery", compare_key="bakery", kind="private", registered_at=now())
+        db.session.add(bakery)
+        db.session.flush()
+        said = {"organisation_id": bakery.id, "indicator_code": "emissions", "unit": "t", "method": "Meters"}
+        wrong = PerformanceMeasure(**said, period="2025", value=381, recorded_at=now())
+        other = PerformanceMeasure(**said, period="2024", value=400, recorded_at=now())
+        db.session.add_all([wrong, other])
+        db.session.flush()
+        right = {"value": 318, "corrects_id": wrong.id, "why": "Digits were swapped", "recorded_at": now()}
+        db.session.add(PerformanceMeasure(**said, period="2025", **right))
+        db.session.commit()
+        db.session.remove()
+    run(runner, "downgrade", "012_pledges_of_an_organisation")
+    with empty.app_context(), db.engine.connect() as connection:
+        stood = connection.execute(text("SELECT period, value FROM performance_measures ORDER BY period")).all()
+    assert [(period, int(value)) for period, value in stood] == [("2024", 400), ("2025", 318)]
