@@ -20,6 +20,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # an acknowledged pledge survives a power cut; it costs nothing we can measure
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # who leaves is overwritten, not only let go; see ADR 16
     "PRAGMA busy_timeout=5000",
     "PRAGMA cache_size=-32000",
     "PRAGMA mmap_size=134217728",

@@ -16,6 +16,7 @@ from app.config import Settings
 from app.db import db
 from app.kit import failed_mail, outbox, throttle
 from app.kit.audit_check import Check
+from app.kit.sweeping import sweep
 from app.organisations import jobs as organisations
 from app.pledges import jobs as pledges
 
@@ -56,6 +57,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("forget mail that never arrived", _forget_failed_mail, crontab(minute="20", hour="3")),
     ("check the record of acts", _check_record, crontab(minute="50", hour="3")),
     ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),
+    ("overwrite what was deleted", sweep, crontab(minute="50", hour="3")),
 )
 
 
