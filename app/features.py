@@ -9,6 +9,7 @@ from app.accounts.cli import cli as accounts_cli
 from app.accounts.holding import HOLDING as ACCOUNTS
 from app.accounts.permissions import Permission
 from app.accounts.routes.blueprint import AccountLink
+from app.commitments import announcing as commitments_notices
 from app.commitments import (
     assurance_routes,
     bulk_routes,
@@ -49,6 +50,12 @@ from app.mis import staff_help as mis_help
 from app.mis import whatif_staff as mis_whatif
 from app.mis.cli import cli as mis_cli
 from app.mis.holding import HOLDING as MIS
+from app.notices import following
+from app.notices import managing as notices_managing
+from app.notices import routes as notices
+from app.notices import town as town_notices
+from app.notices.holding import HOLDING as NOTICES_HELD
+from app.notices.registry import OtherMail, Registry, init_notices
 from app.organisations import invitation_routes, joining, member_routes, workspace
 from app.organisations import staff as organisations_staff
 from app.organisations.holding import HOLDING as ORGANISATIONS
@@ -56,6 +63,8 @@ from app.organisations.hooks import Hooks, WorkspaceLink, WorkspacePanel, init_o
 from app.organisations.leaving import merge_person as merge_member
 from app.places import routes as places
 from app.places.cli import cli as places_cli
+from app.pledges import actions as pledges_actions
+from app.pledges import announcing as shared_notices
 from app.pledges import (
     making,
     managing,
@@ -74,6 +83,7 @@ from app.staff import routes as staff_routes
 from app.vision import routes as vision
 from app.vision import staff as vision_staff
 from app.vision.holding import HOLDING as VISION
+from app.vision.hooks import init_vision
 
 BLUEPRINTS = (
     home.bp,
@@ -110,6 +120,8 @@ BLUEPRINTS = (
     staff_pledges.bp,
     staff_imports.bp,
     public_routes.bp,
+    notices.bp,
+    notices_managing.bp,
 )
 REPORTING_BLUEPRINTS = (
     report_words.bp,
@@ -167,13 +179,27 @@ ORGANISATION_HOOKS = Hooks(
     count_duties=(handing_over.count_duties,),
     hand_over=(handing_over.hand_over,),
 )
+NOTICES = Registry(
+    topic_kinds=(*town_notices.TOPIC_KINDS, shared_notices.TOPIC_KIND, commitments_notices.TOPIC_KIND),
+    happenings=(*town_notices.HAPPENINGS, *shared_notices.HAPPENINGS, *commitments_notices.HAPPENINGS),
+    other_mail=(
+        OtherMail(
+            name="check_ins",
+            label=_l("Questions how your pledges go"),
+            is_on=lambda person: person.reminders_stopped_at is None,
+            stop=pledges_actions.stop_reminders,
+            resume=pledges_actions.resume_reminders,
+        ),
+    ),
+)
 ACCOUNT_LINKS = (
     AccountLink("pledges_managing.mine", _l("Your pledges")),
     AccountLink("pledges_suggestions.index", _l("Actions you suggested")),
     AccountLink("workspace.index", _l("Your organisations")),
+    AccountLink("notices_managing.mine", _l("What we send you")),
 )
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
-HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, MIS, VISION, ACCOUNTS)
+HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, NOTICES_HELD, MIS, VISION, ACCOUNTS)
 
 
 def register(app: Flask, *, is_development: bool) -> None:
@@ -186,12 +212,14 @@ def register(app: Flask, *, is_development: bool) -> None:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
+    init_vision(app, on_posted=town_notices.announce_update)
+    init_notices(app, NOTICES)
     init_organisations(app, ORGANISATION_HOOKS)
     init_status_words(app)
     accounts_routes.init_accounts(
         app,
         links=ACCOUNT_LINKS,
         newcomers=[anonymise_minor],
-        mergers=[merge_person, merge_member, handing_over.merge_person],
+        mergers=[merge_person, merge_member, handing_over.merge_person, following.merge_person],
         holdings=HOLDINGS,
     )

@@ -17,6 +17,7 @@ from app.db import db
 from app.kit import failed_mail, outbox, throttle
 from app.kit.audit_check import Check
 from app.kit.sweeping import sweep
+from app.notices import jobs as notices
 from app.organisations import jobs as organisations
 from app.pledges import jobs as pledges
 
@@ -47,6 +48,7 @@ def _check_record() -> int:
 SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("deliver mail", outbox.deliver, crontab(minute="*")),
     ("tell people about shared pledges", pledges.tell_shared, crontab(minute="*")),
+    ("tell people what they follow", notices.tell, crontab(minute="*")),
     ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
     ("move organisations' pledges on", commitments.move_due, crontab(minute="10", hour="0")),
     ("work out how commitments are doing", commitments.refresh_all_statuses, crontab(minute="15", hour="0")),
@@ -54,6 +56,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("remind organisations of their commitments", progress_jobs.remind, crontab(minute="15", hour="8")),
     ("delete files that belong to nothing", progress_jobs.sweep_files, crontab(minute="40", hour="3")),
     ("forget invitations nobody answered", organisations.forget_invitations, crontab(minute="10", hour="3")),
+    ("forget old notices", notices.forget_old, crontab(minute="15", hour="3")),
     ("forget mail that never arrived", _forget_failed_mail, crontab(minute="20", hour="3")),
     ("check the record of acts", _check_record, crontab(minute="50", hour="3")),
     ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),

@@ -41,6 +41,7 @@ class Purpose(StrEnum):
     JOIN_STAFF = "join_staff"
     REPORT_PROGRESS = "report_progress"
     OWN_DATA = "own_data"
+    FOLLOW_TOPIC = "follow_topic"
 
 
 @dataclass(frozen=True, kw_only=True)

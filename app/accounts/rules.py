@@ -20,6 +20,7 @@ LINK_LIFETIMES: Mapping[str, timedelta] = {
     "join_staff": timedelta(days=7),
     "report_progress": timedelta(days=30),
     "own_data": timedelta(days=1),
+    "follow_topic": timedelta(days=7),
 }
 
 DOUBLE_CLICK = timedelta(minutes=2)  # pressing a button again so soon is impatience, not a second wish

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Person
 from app.commitments import emails, queries
+from app.commitments.announcing import announce_pledge
 from app.commitments.errors import Incomplete
 from app.commitments.models import Commitment, CommitmentComment, OrganisationPledge
 from app.commitments.moving import hold, move
@@ -64,6 +65,7 @@ def agree(pledge: OrganisationPledge, *, actor: Person) -> None:
         move(pledge.renewed_from, State.RENEWED, actor)
     for person in queries.list_writers(pledge.organisation):
         outbox.post(emails.agreed(pledge, person))
+    announce_pledge(pledge)
     follow_calendar(pledge, today())
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.commitments.announcing import announce_status
 from app.commitments.models import Commitment, ProgressUpdate, UpdateReview
 from app.commitments.status import Assurance, Promise, Status, Update, status_of
 from app.db import db
@@ -37,6 +38,8 @@ def _store(commitment: Commitment, updates: Sequence[Update], today: date) -> bo
     is_other = commitment.status is not status
     commitment.status = status
     commitment.status_on = today
+    if is_other:
+        announce_status(commitment, status)
     return is_other
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now, today
+from app.pledges.announcing import announce_outcome
 from app.pledges.counting import count
 from app.pledges.models import Pledge, SharedPledge, SharedState
 from app.pledges.moving import hold
@@ -56,6 +57,7 @@ def join_shared(shared: SharedPledge, pledge: Pledge, moment: datetime) -> None:
         shared.state = SharedState.ACTIVATED
         shared.activated_at = moment
         record("shared_pledge.activated", actor=None, subject=shared, joined=shared.joined)
+        announce_outcome(shared)
         _begin(shared, moment)
 
 
@@ -70,6 +72,7 @@ def fail_shared(shared: SharedPledge) -> None:
     shared.state = SharedState.FAILED
     shared.failed_at = now()
     record("shared_pledge.failed", actor=None, subject=shared, joined=shared.joined)
+    announce_outcome(shared)
     _release(shared)
 
 

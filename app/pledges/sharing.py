@@ -16,6 +16,7 @@ from app.kit.audit import record
 from app.kit.clock import now, today
 from app.kit.errors import DomainError, Duplicate
 from app.pledges import actions, emails, sharing_queries
+from app.pledges.announcing import announce_opened
 from app.pledges.joining import fail_shared, hold_shared
 from app.pledges.models import Action, Pledge, SharedPledge, SharedState
 from app.pledges.rules import State, may_close_on
@@ -78,6 +79,7 @@ def accept(shared: SharedPledge, *, actor: Person) -> None:
         raise DomainError(_("Its last day has passed. Decline it instead."))
     _decide(shared, SharedState.OPEN, actor)
     record("shared_pledge.accepted", actor=actor, subject=shared)
+    announce_opened(shared)
     _promise_first(shared, shared.starter)
     _tell_starter(shared)
 

@@ -47,6 +47,7 @@ SUBJECTS: dict[str, Subject] = {
     "progress_update": Subject(_l("Organisation’s update"), P.REVIEW_UPDATES, "assurance.show", "update_id"),
     "shared_pledge": Subject(_l("Shared pledge"), P.DECIDE_SHARED_PLEDGES, "pledges_staff.shared_pledge", "shared_id"),
     "staff": Subject(_l("Member of staff"), P.SEE_HISTORY, "staff.person", "person_id"),
+    "subscription": Subject(_l("Something followed")),
     "suggestion": Subject(_l("Suggested action"), P.DECIDE_SUGGESTIONS, "pledges_staff.suggestion", "suggestion_id"),
 }
 
@@ -62,6 +63,9 @@ DEEDS: dict[str, LazyString] = {
     "commitment.removed": _l("A commitment was removed from a draft"),
     "commitment.withdrawn": _l("A commitment was withdrawn"),
     "development.updated": _l("An update on a development was published"),
+    "subscription.confirmed": _l("Somebody began to follow something"),
+    "subscription.ended": _l("Somebody stopped following something"),
+    "person.mailbox_trusted": _l("A mailbox that mail came back from was trusted again"),
     "mail.retried": _l("A message that failed was sent again"),
     "mis.release_published": _l("Band shares were published"),
     "mis.release_taken_back": _l("Band shares were taken back"),

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from app.db import Base, db
 from app.kit.audit import Identified, record
 from app.kit.clock import now
-from app.vision import models, queries
+from app.vision import hooks, models, queries
 from app.vision.models import DevelopmentUpdate
 from app.vision.rules import Status
 
@@ -42,6 +42,7 @@ def post_update(
     db.session.add(update)
     db.session.flush()  # the record names the update by its id
     record("development.updated", actor=actor, subject=update, subject_label=development.code, status=status.value)
+    hooks.tell_posted(update)
     return update
 
 

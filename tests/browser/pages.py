@@ -36,6 +36,7 @@ from app.pledges.rules import State
 from app.pledges.suggestion_models import Suggestion
 from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
+from tests.browser.notice_pages import NOTICE_PAGES
 from tests.factories.commitments import make_commitment, make_organisation_pledge
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
@@ -258,6 +259,7 @@ def one_commitment() -> list[str]:
 
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     **COMMITMENT_PAGES,
+    **NOTICE_PAGES,
     "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
     "accounts.change_password": (RESIDENT, plain("accounts.change_password")),
     "accounts.check_email": (STRANGER, plain("accounts.check_email")),
@@ -450,7 +452,7 @@ SESSIONS: dict[str, dict[str, Any]] = {
 }
 
 # Pages that only send their reader on, to a page that is looked at by itself.
-REDIRECTS = {"pledges_managing.own"}
+REDIRECTS = {"notices_managing.mine", "pledges_managing.own"}
 
 NOT_PAGES = {
     "assets.show",

@@ -24,6 +24,8 @@ from app.kit.clock import now, today
 from app.kit.storage import storage
 from app.mis.models import MisHelp
 from app.mis.queries import list_sets
+from app.notices.addresses import Stop, stop_token
+from app.notices.addresses import manage_token as notices_token
 from app.organisations.models import MembershipRequest, OrganisationInvitation
 from app.organisations.queries import find_membership
 from app.organisations.rules import Kind, MemberRole
@@ -92,6 +94,7 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/pledges/new/", dead),
         Thing("/pledges/sent/", dead),
         Thing("/places/wards/", {"slug": "biscot"}),
+        Thing("/notices/topics/", {"kind": "development", "key": "all"}),
         Thing("/vision/", {"slug": "net-zero"}),
         Thing("/vision/developments/", {"code": "NZ-D1"}),
         Thing("/vision/outcomes/", {"code": "NZ2"}),
@@ -130,6 +133,8 @@ def _own(cast: Cast) -> list[Thing]:
         Thing("/pledges/manage/", token),
         Thing("/pledges/unsubscribe/", {"token": unsubscribe_token(cast.owner)}),
         Thing("/account/pledges/", {"pledge_id": pledge.id}, only=ONLY_OWNER),
+        Thing("/notices/mine/", {"token": notices_token(cast.owner)}),
+        Thing("/notices/stops/", {"token": stop_token(Stop(cast.owner.id, topic="development:all"))}),
     ]
 
 

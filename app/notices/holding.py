@@ -1,0 +1,67 @@
+"""What notices hold of people: what they follow, and what they were told."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.db import db
+from app.kit.holdings import Holding, Sheet
+from app.notices.models import Notice, NoticeSchedule, Subscription
+from app.notices.registry import find_topic
+from app.notices.wording import PACE_LABELS
+
+
+def copy(person: Person) -> Sequence[Sheet]:
+    return [_subscriptions(person), _schedule(person), _notices(person)]
+
+
+def _subscriptions(person: Person) -> Sheet:
+    found = select(Subscription).where(Subscription.person_id == person.id).order_by(Subscription.id)
+    return Sheet.of(
+        "subscriptions",
+        _("What you follow"),
+        db.session.scalars(found),
+        [
+            ("topic", _("Topic"), lambda row: topic.title if (topic := find_topic(row.topic)) else row.topic),
+            ("pace", _("How often"), lambda row: str(PACE_LABELS[row.pace])),
+            ("asked", _("Asked"), lambda row: row.created_at),
+            ("confirmed", _("Confirmed"), lambda row: row.confirmed_at),
+        ],
+    )
+
+
+def _schedule(person: Person) -> Sheet:
+    found = db.session.get(NoticeSchedule, person.id)
+    return Sheet.of(
+        "notice_schedule",
+        _("When you want your news"),
+        [found] if found else [],
+        [
+            ("hour", _("Hour"), lambda row: row.hour),
+            ("weekday", _("Day of the week, Monday is 0"), lambda row: row.weekday),
+            ("zone", _("Clock"), lambda row: row.zone),
+        ],
+    )
+
+
+def _notices(person: Person) -> Sheet:
+    found = select(Notice).where(Notice.recipient_id == person.id).order_by(Notice.id)
+    return Sheet.of(
+        "notices",
+        _("News we sent you, or are about to"),
+        db.session.scalars(found),
+        [
+            ("news", _("News"), lambda row: row.announcement.title),
+            ("due", _("Due"), lambda row: row.due_at),
+            ("sent", _("Sent"), lambda row: row.sent_at),
+        ],
+    )
+
+
+HOLDING = Holding(
+    feature="notices",
+    columns=frozenset({"notice_subscriptions.person_id", "notice_schedules.person_id", "notices.recipient_id"}),
+    copy=copy,
+)

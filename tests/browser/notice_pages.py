@@ -1,0 +1,70 @@
+"""Where the pages about notices are found in the demo town, and who looks at them."""
+
+from collections.abc import Callable
+
+from flask import url_for
+
+from app.accounts.actions import issue_link
+from app.accounts.models import Person, Purpose
+from app.accounts.queries import find_person_by_email
+from app.kit import bounces
+from app.notices.addresses import Stop, manage_token, stop_token
+from app.notices.rules import Pace
+from tests.factories.notices import make_follower
+from tests.factories.people import make_person
+
+STRANGER = None
+RESIDENT = "resident@example.org"
+
+
+Paths = Callable[[], list[str]]
+
+
+def plain(endpoint: str, **values: object) -> Paths:
+    return lambda: [url_for(endpoint, **values)]  # type: ignore[arg-type]
+
+
+def resident() -> Person:
+    person = find_person_by_email(RESIDENT)
+    assert person is not None
+    return person
+
+
+def topics() -> list[str]:
+    keys = [("priority", "net-zero"), ("newsletter", "all"), ("priority", "unknown")]
+    return [url_for("notices.new", kind=kind, key=key) for kind, key in keys]
+
+
+def confirmation() -> list[str]:
+    person = make_person(signed_up=False)
+    subscription = make_follower(person)
+    token = issue_link(person, Purpose.FOLLOW_TOPIC, subject_id=subscription.id, detail="daily")
+    replaced = token
+    token = issue_link(person, Purpose.FOLLOW_TOPIC, subject_id=subscription.id, detail="daily")
+    return [url_for("notices_managing.confirmation", token=each) for each in (token, replaced, "unknown")]
+
+
+def manage() -> list[str]:
+    """Somebody who follows a lot, and somebody whose mailbox has gone."""
+    gone = make_person(signed_up=False)
+    for topic in ("priority:net-zero", "newsletter:all", "development:NZ-D5"):
+        make_follower(gone, topic, Pace.DAILY)
+    bounces.mark(gone.email, "550 5.1.1")
+    return [url_for("notices_managing.manage", token=manage_token(each)) for each in (resident(), gone)]
+
+
+def stop() -> list[str]:
+    person = make_follower(topic="priority:net-zero").person
+    stops = (Stop(person.id, topic="priority:net-zero"), Stop(person.id, pace=Pace.WEEKLY))
+    return [url_for("notices_managing.stop", token=stop_token(each)) for each in stops]
+
+
+NOTICE_PAGES: dict[str, tuple[str | None, Paths]] = {
+    "notices.index": (STRANGER, plain("notices.index")),
+    "notices.new": (STRANGER, topics),
+    "notices.sent": (STRANGER, plain("notices.sent")),
+    "notices_managing.confirmation": (STRANGER, confirmation),
+    "notices_managing.manage": (STRANGER, manage),
+    "notices_managing.mine": (RESIDENT, plain("notices_managing.mine")),
+    "notices_managing.stop": (STRANGER, stop),
+}
