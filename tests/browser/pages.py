@@ -37,7 +37,7 @@ from app.pledges.suggestion_models import Suggestion
 from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
 from tests.browser.notice_pages import NOTICE_PAGES
-from tests.factories.commitments import make_commitment, make_organisation_pledge
+from tests.factories.commitments import make_commitment, make_figure, make_organisation_pledge
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge
@@ -216,7 +216,8 @@ def a_commitment(organisation: Organisation) -> int:
 
 def a_figure(organisation: Organisation) -> int:
     """One that stands."""
-    return list_figures(organisation)[0].now.id
+    figures = list_figures(organisation)
+    return figures[0].now.id if figures else make_figure(organisation).id
 
 
 def reporting_links() -> list[str]:

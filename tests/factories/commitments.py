@@ -6,8 +6,8 @@ from itertools import count
 from typing import Any
 
 from app.accounts.models import Person
-from app.commitments import drafting, moving, standing
-from app.commitments.models import Commitment, OrganisationPledge
+from app.commitments import drafting, measuring, moving, standing
+from app.commitments.models import Commitment, OrganisationPledge, PerformanceMeasure
 from app.commitments.rules import CommitmentType, Direction, State, Terms
 from app.db import db
 from app.kit.clock import today
@@ -97,3 +97,16 @@ def make_commitment(
     db.session.flush()
     standing.refresh_status(commitment, today())
     return commitment
+
+
+def make_figure(organisation: Organisation, period: str = "2024", *, actor: Person | None = None) -> PerformanceMeasure:
+    """The organisation's own figure beside the town's emissions."""
+    return measuring.record_figure(
+        organisation,
+        indicator="emissions",
+        period=period,
+        value=Decimal(318),
+        unit="tonnes of CO₂e",
+        method="By our meters",
+        actor=actor or make_person(),
+    )

@@ -31,7 +31,7 @@ from app.organisations.queries import find_membership
 from app.organisations.rules import Kind, MemberRole
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import SharedState
-from tests.factories.commitments import make_commitment, make_organisation_pledge, make_terms
+from tests.factories.commitments import make_commitment, make_figure, make_organisation_pledge, make_terms
 from tests.factories.mis import make_release
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
@@ -152,6 +152,7 @@ def _workspace(cast: Cast) -> list[Thing]:
         "membership_id": membership.id,
         "invitation_id": _invitation(cast).id,
         "request_id": _request(cast).id,
+        "measure_id": make_figure(ours).id,
         "name": "pledge-new",
     }
     place = "/workspace/<slug>"
@@ -166,6 +167,7 @@ def _workspace(cast: Cast) -> list[Thing]:
         *(Thing(f"{place}/commitments/<int:commitment_id>/{page}", values, WRITERS) for page in of_commitment),
         Thing(f"{place}/updates", values, WRITERS, POST, Answer.HIDDEN),  # it names no commitment
         Thing(f"{place}/updates/file", values, WRITERS),
+        Thing(f"{place}/figures/<int:measure_id>/correction", values, WRITERS),
         Thing(f"{place}/details", values, ONLY_OWNER),
         Thing(f"{place}/members/", values, ONLY_OWNER),
         Thing(f"{place}/members/departure", values, MEMBERS),
