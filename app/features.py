@@ -3,7 +3,6 @@
 from flask import Flask
 
 from app import staff
-from app.accounts import queries as accounts
 from app.accounts import routes as accounts_routes
 from app.accounts.cli import cli as accounts_cli
 from app.accounts.holding import HOLDING as ACCOUNTS
@@ -33,12 +32,17 @@ from app.commitments.import_cli import import_organisations
 from app.commitments.status_words import init_status_words
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
+from app.factors import managing as factors_managing
+from app.factors import proof
+from app.factors import routes as factors
+from app.factors.cli import reset_second_factors
+from app.factors.holding import HOLDING as FACTORS
 from app.home import cli as home_cli
 from app.home import machines, rights, styleguide
 from app.home import routes as home
 from app.home.audit_cli import cli as audit_cli
 from app.home.navigation import Link, init_navigation
-from app.kit import failed_mail
+from app.kit import access, failed_mail
 from app.kit.locale import lazy as _l
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
@@ -93,6 +97,8 @@ BLUEPRINTS = (
     vision_staff.bp,
     places.bp,
     accounts_routes.bp,
+    factors.bp,
+    factors_managing.bp,
     staff_routes.bp,
     history_routes.bp,
     mis_staff.bp,
@@ -199,14 +205,16 @@ ACCOUNT_LINKS = (
     AccountLink("notices_managing.mine", _l("What we send you")),
 )
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
-HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, NOTICES_HELD, MIS, VISION, ACCOUNTS)
+HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, NOTICES_HELD, MIS, VISION, FACTORS, ACCOUNTS)
 
 
 def register(app: Flask, *, is_development: bool) -> None:
     """Add everything to `app`. What is only for development does not exist in production."""
-    login.user_loader(accounts.find_by_session_id)
+    login.user_loader(proof.load_viewer)
+    access.init_access(app, proof.missing_proof)
     for blueprint in BLUEPRINTS + REPORTING_BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
+    accounts_cli.add_command(reset_second_factors)
     pledges_cli.add_command(import_organisations)
     for commands in COMMANDS:
         app.cli.add_command(commands)
@@ -222,4 +230,5 @@ def register(app: Flask, *, is_development: bool) -> None:
         newcomers=[anonymise_minor],
         mergers=[merge_person, merge_member, handing_over.merge_person, following.merge_person],
         holdings=HOLDINGS,
+        guides=[proof.lead_to_second_step],
     )

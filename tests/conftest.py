@@ -14,8 +14,11 @@ from sqlalchemy.orm import scoped_session
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.permissions import Role
+from app.accounts.routes.sessions import PROVED_AT
 from app.config import Settings
 from app.db import db
+from app.factors.proof import SECOND_STEP_AT
+from app.kit.clock import now
 from app.kit.outbox import OutboxEmail
 from tests.client import TownClient
 from tests.databases import new_database
@@ -118,9 +121,16 @@ def client_for(app: Flask, session: Any) -> Callable[[Person], TownClient]:
         with browser.session_transaction() as cookie:
             cookie["_user_id"] = person.get_id()
             cookie["_fresh"] = True
+            cookie.update(passed_second_step())
         return browser
 
     return sign_in
+
+
+def passed_second_step() -> dict[str, int]:
+    """What a session remembers of somebody who has just shown their second factor."""
+    moment = int(now().timestamp())
+    return {SECOND_STEP_AT: moment, PROVED_AT: moment}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What other features do when a person comes, becomes one with another, or leaves. Accounts know none of them."""
+"""What other features do when a person comes, signs in, becomes one with another, or leaves. Accounts know none."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from app.kit.holdings import Holding, Sheet
 
 Newcomer = Callable[[Person], object]
 Merger = Callable[[Person, Person], object]
+Guide = Callable[[Person, str], str]
 
 EXTENSION = "account_hooks"
 
@@ -19,6 +20,7 @@ class Hooks:
     newcomers: Sequence[Newcomer] = ()
     mergers: Sequence[Merger] = ()
     holdings: Sequence[Holding] = ()
+    guides: Sequence[Guide] = ()
 
 
 def init_hooks(app: Flask, hooks: Hooks) -> None:
@@ -58,6 +60,13 @@ def copy_of(person: Person) -> list[Sheet]:
 
 def holdings() -> Sequence[Holding]:
     return _hooks().holdings
+
+
+def guide(person: Person, destination: str) -> str:
+    """Where somebody who has just signed in goes first: where they wanted to, or to what a feature asks of them."""
+    for each in _hooks().guides:
+        destination = each(person, destination)
+    return destination
 
 
 def _hooks() -> Hooks:

@@ -85,6 +85,7 @@ class Person(Base):
 
     is_authenticated: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
+    awaits_second_step = False  # set when a browser's session names them but has not proved enough for a role
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
@@ -135,8 +136,13 @@ class Person(Base):
         """What the session remembers; a grown epoch makes it stale everywhere at once."""
         return f"{self.id}:{self.session_epoch}"
 
-    def may(self, permission: str) -> bool:
+    def holds(self, permission: str) -> bool:
+        """Whether a role of theirs carries the permission."""
         return permission in permissions_of(row.role for row in self.roles)
+
+    def may(self, permission: str) -> bool:
+        """Whether they hold it, and whoever sits at the browser has shown enough to use it."""
+        return self.holds(permission) and not self.awaits_second_step
 
 
 class PersonRole(Base):

@@ -1,8 +1,9 @@
 """Who may do what, on one page.
 
 A person may hold several roles. What somebody may do to one particular thing (their own pledge, say) is a fact of
-that thing's model; here are only the permissions that come with a role. Everyone with an account is a resident;
-staff roles are given by `flask accounts invite-staff` or by an administrator, never taken.
+that thing's model; here are only the permissions that come with a role. Everyone with an account is a resident; who
+acts for an organisation is in `organisations/rules.py`. Staff roles are given by `flask accounts invite-staff` or by
+an administrator, never taken, and count only in a browser where the second step of signing in was passed.
 """
 
 from collections.abc import Iterable

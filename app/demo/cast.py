@@ -1,6 +1,6 @@
 """The accounts one can sign in with: one for each role, residents of three kinds, and an organisation's owner.
 
-Everybody knows the password.
+Everybody knows the password, and /dev/codes shows the codes of staff.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,10 @@ from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
 from app.accounts.rules import normalise_email
 from app.demo.residents import Resident
+from app.factors import actions as factors
 
 PASSWORD = "seven red buses"
+APP_SECRET = "LUTON2TOWN2DEMO2STAFF2CODE2ONLY2"  # in production there is no demo town
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def hire_staff() -> dict[Role, Person]:
 def _hire(part: Part, role: Role) -> Person:
     token = staffing.invite_staff(part.email, role, actor=None)
     assert token is not None
-    return staffing.join_as_newcomer(token, name=part.name, password_hash=hash_password(PASSWORD))
+    person = staffing.join_as_newcomer(token, name=part.name, password_hash=hash_password(PASSWORD))
+    factors.keep_app(person, APP_SECRET, 0)
+    return person
 
 
 def with_known_residents(residents: Sequence[Resident]) -> list[Resident]:

@@ -38,6 +38,7 @@ def list_sign_ins() -> None:
     click.echo(f"Sign in at {current_app.config['SITE_URL']}/sign-in as:")
     for part in parts:
         click.echo(f"  {part.what:{widths[0]}}  {part.email:{widths[1]}}  {cast.PASSWORD}")
+    click.echo(f"Staff are then asked for a code: {current_app.config['SITE_URL']}/dev/codes shows it.")
 
 
 def _refuse_in_production() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, make_response, request, url_for
 from flask_babel import LazyString
@@ -13,13 +14,30 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """A route's mark: open to all, to people signed in, or to people with a permission."""
+    """A route's mark: open to all, to people signed in, or to people with a permission.
+
+    `recently`: who they are must have been proved a short while ago, not only when they signed in.
+    """
 
     kind: str
     permission: str = ""
+    recently: bool = False
 
     def __str__(self) -> str:
-        return f"requires:{self.permission}" if self.permission else self.kind
+        mark = f"requires:{self.permission}" if self.permission else self.kind
+        return f"{mark} recently" if self.recently else mark
+
+
+MissingProof = Callable[[Access], str | None]
+EXTENSION = "missing_proof"
+
+
+def init_access(app: Flask, missing_proof: MissingProof) -> None:
+    """`missing_proof` gets the mark of a route that whoever asks has the permission for.
+
+    It names the page where they prove more of who they are first, or says None when nothing is missing.
+    """
+    app.extensions[EXTENSION] = missing_proof
 
 
 def public(view: V) -> V:
@@ -32,6 +50,11 @@ def signed_in(view: V) -> V:
     return _mark(view, Access("signed_in"))
 
 
+def signed_in_recently(view: V) -> V:
+    """Only people who have proved who they are a short while ago: a browser left open is not its owner."""
+    return _mark(view, Access("signed_in", recently=True))
+
+
 def because(reason: LazyString) -> Callable[[V], V]:
     """What the sign-in page says to whoever comes from here."""
 
@@ -42,9 +65,12 @@ def because(reason: LazyString) -> Callable[[V], V]:
     return mark
 
 
-def requires(permission: str) -> Callable[[V], V]:
-    """Only people whose roles carry `permission` (see `accounts/permissions.py`)."""
-    return lambda view: _mark(view, Access("requires", str(permission)))
+def requires(permission: str, *, recently: bool = False) -> Callable[[V], V]:
+    """Only people whose roles carry `permission` (see `accounts/permissions.py`).
+
+    `recently` asks them again who they are: for exports of personal data, changes of roles and deletions.
+    """
+    return lambda view: _mark(view, Access("requires", str(permission), recently))
 
 
 def _mark(view: V, access: Access) -> V:
@@ -64,7 +90,7 @@ def refuse_unmarked_routes(app: Flask) -> None:
 
 
 def enforce() -> Response | None:
-    """Before each request: let it through, ask for a sign-in, or refuse."""
+    """Before each request: let it through, ask for a sign-in or for more proof, or refuse."""
     if request.endpoint is None:
         return None
     access = access_of(current_app, request.endpoint)
@@ -72,20 +98,34 @@ def enforce() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
-    if access.permission and not current_user.may(access.permission):
+    if access.permission and not current_user.holds(access.permission):
         abort(403)
-    return None
+    missing_proof: MissingProof = current_app.extensions[EXTENSION]
+    page = missing_proof(access)
+    return None if page is None else lead_to(url_for(page, next=_way_back()))
+
+
+def _way_back() -> str | None:
+    """The page that was asked for; for what a form sent, the page with the form."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    source = urlsplit(request.referrer or "")
+    return source._replace(scheme="", netloc="", fragment="").geturl() if source.netloc == request.host else None
 
 
 def _ask_to_sign_in() -> Response:
-    """Send people to the sign-in page and back; htmx needs the address in a header to leave the page."""
+    """Send people to the sign-in page and back."""
     reason = getattr(current_app.view_functions[request.endpoint or ""], "sign_in_reason", "")
     if reason:
         flash(str(reason), "info")
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    target = url_for("accounts.sign_in", next=back)
+    return lead_to(url_for("accounts.sign_in", next=back))
+
+
+def lead_to(target: str) -> Response:
+    """Another page first."""
     if request.headers.get("HX-Request") == "true":
-        response = make_response("", 401)
+        response = make_response("", 401)  # htmx needs the address in a header to leave the page
         response.headers["HX-Redirect"] = target
         return response
     response = make_response("", 303)

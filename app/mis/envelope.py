@@ -3,16 +3,14 @@
 The session's cookie is signed, not encrypted: whoever holds the browser could read it. See ADR 13.
 """
 
-import base64
 import json
 import secrets
 from dataclasses import dataclass, field, replace
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Response, current_app, request
 
+from app.kit.sealing import lock_for
 from app.mis.answers import Answers, BadAnswers, from_plain, to_plain
 from app.mis.changes import Changes
 from app.mis.changes import from_plain as changes_from_plain
@@ -89,7 +87,4 @@ def destroy(response: Response) -> Response:
 
 
 def _lock() -> Fernet:
-    """A key of our own, so that nothing signed elsewhere opens here."""
-    secret = str(current_app.secret_key).encode()
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"luton2040:mis-calculator").derive(secret)
-    return Fernet(base64.urlsafe_b64encode(key))
+    return lock_for("mis-calculator")

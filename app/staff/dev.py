@@ -1,4 +1,4 @@
-"""The mail that went to files instead of to people. Registered in development only: in production it does not exist."""
+"""What development shows and production has not: the mail that went to files, and the codes of staff's apps."""
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -7,6 +7,8 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, flash, url_for
 from flask_babel import gettext as _
 
+from app.factors.actions import read_codes
+from app.factors.queries import list_apps
 from app.kit import outbox
 from app.kit.access import public
 from app.kit.errors import NotFound
@@ -51,6 +53,13 @@ def deliver() -> Response:
     counts = outbox.deliver()
     flash(_("Messages delivered: %(count)s", count=counts["sent"]), "success")
     return see_other(url_for("dev.mail"))
+
+
+@bp.get("/codes")
+@public
+def codes() -> Response:
+    """So that one can try what staff do without an authenticator app."""
+    return render("staff/dev_codes.html", rows=[(person, read_codes(person, app)) for person, app in list_apps()])
 
 
 def _folder() -> Path:

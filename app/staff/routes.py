@@ -9,6 +9,8 @@ from app.accounts.labels import PERMISSION_LABELS, ROLE_LABELS
 from app.accounts.models import Person
 from app.accounts.permissions import GRANTS, Permission, Role
 from app.db import db
+from app.factors import actions as factors
+from app.factors.queries import has_factor
 from app.kit import audit, failed_mail, outbox
 from app.kit.access import requires
 from app.kit.errors import DomainError, NotFound
@@ -45,18 +47,19 @@ def people() -> Response:
 @bp.get("/people/<int:person_id>")
 @requires(Permission.MANAGE_STAFF)
 def person(person_id: int) -> Response:
-    return render("staff/person.html", person=queries.get_account_holder(person_id), labels=ROLE_LABELS)
+    person = queries.get_account_holder(person_id)
+    return render("staff/person.html", person=person, has_factor=has_factor(person), labels=ROLE_LABELS)
 
 
 @bp.route("/people/invitations", methods=["GET", "POST"])
-@requires(Permission.MANAGE_STAFF)
+@requires(Permission.MANAGE_STAFF, recently=True)
 def invite() -> Response:
     form = InvitationForm()
     return _invite(form.email.data, form) if form.validate_on_submit() else _show_invitation(form)
 
 
 @bp.route("/people/<int:person_id>/invitations", methods=["GET", "POST"])
-@requires(Permission.MANAGE_STAFF)
+@requires(Permission.MANAGE_STAFF, recently=True)
 def invite_person(person_id: int) -> Response:
     """By number: an e-mail address belongs in no address bar."""
     person = queries.get_account_holder(person_id)
@@ -86,7 +89,7 @@ def _show_invitation(
 
 
 @bp.post("/people/<int:person_id>/roles/<role>/removal")
-@requires(Permission.MANAGE_STAFF)
+@requires(Permission.MANAGE_STAFF, recently=True)
 def remove_role(person_id: int, role: str) -> Response:
     if role not in set(Role):
         raise NotFound(_("There is no such role."))
@@ -94,6 +97,16 @@ def remove_role(person_id: int, role: str) -> Response:
     db.session.commit()
     flash(_("The role is removed."), "success")
     return see_other(url_for("staff.people"))
+
+
+@bp.post("/people/<int:person_id>/second-factors/removal")
+@requires(Permission.MANAGE_STAFF, recently=True)
+def reset_factors(person_id: int) -> Response:
+    """For a colleague who has lost theirs, and shown some other way who they are."""
+    factors.reset(queries.get_account_holder(person_id), actor=current_user)
+    db.session.commit()
+    flash(_("Their second factors are reset. They set up a new one when they next go to the staff desk."), "success")
+    return see_other(url_for("staff.person", person_id=person_id))
 
 
 @bp.get("/mail")

@@ -173,7 +173,7 @@ class TestJoiningStaff:
         assert response.status_code == 422
         assert 'value="New Person"' in response.text
         assert client.submit(link, name="New Person", password=PASSWORD).location == "/staff"
-        assert client.get("/staff").status_code == 200
+        assert client.get("/staff").location == "/account/second-factors?next=/staff"
         assert client.get(link).status_code == 410
 
     def test_an_account_holder_signs_in_and_accepts(

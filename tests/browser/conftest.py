@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from app.accounts.models import Person
 from app.db import db
 from app.kit.outbox import OutboxEmail
-from tests.conftest import build_town
+from tests.conftest import build_town, passed_second_step
 from tests.databases import new_database
 from tests.links import token_in
 
@@ -59,7 +59,7 @@ class Site:
 
         `session` is what the browser remembers besides: the answers of a pledge not yet sent, for one.
         """
-        session = {**(session or {}), **(self._session_of(email) if email else {})}
+        session = {**(self._session_of(email) if email else {}), **(session or {})}
         if not session:
             return
         signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
@@ -70,7 +70,7 @@ class Site:
     def _session_of(self, email: str) -> dict[str, Any]:
         with self.app.app_context():
             person = db.session.scalars(select(Person).where(Person.email == email)).one()
-            return {"_user_id": person.get_id(), "_fresh": True}
+            return {"_user_id": person.get_id(), "_fresh": True, **passed_second_step()}
 
 
 @pytest.fixture(scope="session")

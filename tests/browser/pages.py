@@ -279,8 +279,12 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "accounts.under_13": (STRANGER, plain("accounts.under_13")),
     "assurance.index": (OFFICER, plain("assurance.index")),
     "assurance.show": (OFFICER, an_update),
+    "dev.codes": (STRANGER, plain("dev.codes")),
     "dev.mail": (STRANGER, plain("dev.mail")),
     "dev.message": (STRANGER, a_message),
+    "factors.again": (OFFICER, plain("factors.again")),
+    "factors.recovery": (OFFICER, plain("factors.recovery")),
+    "factors.second_step": (OFFICER, plain("factors.second_step")),
     "home.accessibility": (STRANGER, plain("home.accessibility")),
     "home.cookies": (STRANGER, plain("home.cookies")),
     "home.index": (STRANGER, lambda: ["/", "/no-such-page"]),
@@ -416,6 +420,9 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
         OFFICER,
         plain("staff_history.show", subject_type="person", subject_id=1),
     ),
+    "second_factors.add_app": (OFFICER, plain("second_factors.add_app")),
+    "second_factors.index": (OFFICER, plain("second_factors.index")),
+    "second_factors.show_codes": (OFFICER, plain("second_factors.show_codes")),
     "staff.index": (OFFICER, plain("staff.index")),
     "staff.invite": (OFFICER, plain("staff.invite")),
     "staff.invite_person": (OFFICER, lambda: [url_for("staff.invite_person", person_id=resident().id)]),
@@ -448,6 +455,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
 # What a browser remembers when it comes to a page that is nothing without it.
 SESSIONS: dict[str, dict[str, Any]] = {
     "accounts.check_email": {"mailed": {"to": "amina@example.org", "about": "sign_up"}},
+    "factors.again": {"proved_at": 0},
     "pledges.about_you": {"pledge_drafts": {DRAFT: ANSWERS}},
     "pledges.check": {"pledge_drafts": {DRAFT: ANSWERS}},
 }

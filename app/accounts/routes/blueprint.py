@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template
 from flask_babel import LazyString
 
-from app.accounts.hooks import Hooks, Merger, Newcomer, init_hooks
+from app.accounts.hooks import Guide, Hooks, Merger, Newcomer, init_hooks
 from app.db import db
 from app.kit.errors import Gone
 from app.kit.holdings import Holding
@@ -29,14 +29,16 @@ def init_accounts(
     newcomers: Sequence[Newcomer] = (),
     mergers: Sequence[Merger] = (),
     holdings: Sequence[Holding] = (),
+    guides: Sequence[Guide] = (),
 ) -> None:
     """Tell accounts what other features show on a person's page, and what each does when people come, merge or go.
 
     `newcomers` get the person whose account has just opened; `mergers` get who is kept and who is about to be deleted,
-    and hand over everything; `holdings` say what is held of people, and erase it in this order when they leave.
+    and hand over everything; `holdings` say what is held of people, and erase it in this order when they leave;
+    `guides` get who has just signed in and where they are going, and say where they go first.
     """
     app.extensions["account_links"] = list(links)
-    init_hooks(app, Hooks(newcomers=newcomers, mergers=mergers, holdings=holdings))
+    init_hooks(app, Hooks(newcomers=newcomers, mergers=mergers, holdings=holdings, guides=guides))
 
 
 def account_links() -> list[AccountLink]:

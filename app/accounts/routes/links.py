@@ -10,7 +10,7 @@ from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import EmailLink, Purpose, SignUp
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.hashing import hash_unlocked
-from app.accounts.routes.sessions import remember_destination, start_session
+from app.accounts.routes.sessions import go_on, remember_destination, start_session
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
@@ -54,7 +54,7 @@ def use_sign_in_link(token: str) -> Response:
     actions.note_sign_in(person)
     db.session.commit()
     destination = start_session(person)
-    return see_other(safe_next(next_page or destination, url_for("accounts.show")))
+    return go_on(person, safe_next(next_page or destination, url_for("accounts.show")))
 
 
 @bp.route("/links/password/<token>", methods=["GET", "POST"])
@@ -70,7 +70,7 @@ def password_link(token: str) -> Response:
     db.session.commit()
     start_session(person)
     flash(_("Your password is changed, and you are signed in here. Every other device was signed out."), "success")
-    return see_other(url_for("accounts.show"))
+    return go_on(person, url_for("accounts.show"))
 
 
 @bp.get("/links/email/<token>")

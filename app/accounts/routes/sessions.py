@@ -1,10 +1,17 @@
 """What the browser remembers of a person."""
 
-from flask import request, session
+from datetime import timedelta
+
+from flask import Response, request, session
 from flask_login import login_user, logout_user
 
+from app.accounts import hooks
 from app.accounts.models import Person
 from app.accounts.rules import normalise_email
+from app.kit.clock import now
+from app.kit.web import see_other
+
+PROVED_AT = "proved_at"
 
 
 def start_session(person: Person) -> str | None:
@@ -12,8 +19,24 @@ def start_session(person: Person) -> str | None:
     destination: str | None = session.get("destination")
     session.clear()
     login_user(person)
+    note_proof(PROVED_AT)
     session.permanent = True
     return destination
+
+
+def go_on(person: Person, destination: str) -> Response:
+    """After signing in: to where they were going, by way of whatever is asked of them first."""
+    return see_other(hooks.guide(person, destination))
+
+
+def note_proof(kind: str) -> None:
+    """Whoever sits at this browser has just proved who they are."""
+    session[kind] = int(now().timestamp())
+
+
+def was_proved(kind: str, *, within: timedelta) -> bool:
+    proved_at: int = session.get(kind, 0)
+    return now().timestamp() - proved_at < within.total_seconds()
 
 
 def remember_destination(path: str) -> None:

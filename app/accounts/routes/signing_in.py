@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.hashing import hash_unlocked
 from app.accounts.routes.refusing import refuse
-from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
+from app.accounts.routes.sessions import address, end_session, go_on, remember_mail, start_session
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public, signed_in
@@ -35,7 +35,7 @@ def sign_in() -> Response:
         form.add_error("email", _("The email address or the password is not right"))
         return render("accounts/sign_in.html", status=422, form=form)
     destination = start_session(person)
-    return see_other(safe_next(form.next.data or destination, url_for("accounts.show")))
+    return go_on(person, safe_next(form.next.data or destination, url_for("accounts.show")))
 
 
 def _person_with_password(email: str, password: str) -> Person | None:

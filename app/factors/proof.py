@@ -1,0 +1,65 @@
+"""How much whoever sits at a browser has proved: the second step, and whether the last proof is recent."""
+
+from flask import request, session, url_for
+from flask_login import current_user
+
+from app.accounts import queries as accounts
+from app.accounts.models import Person
+from app.accounts.routes.sessions import PROVED_AT, note_proof, was_proved
+from app.factors import queries, rules
+from app.kit.access import Access
+
+SECOND_STEP_AT = "second_step_at"
+SETTING_UP = frozenset(
+    {"second_factors.index", "second_factors.add_app"}
+)  # open to staff who have no second factor yet
+
+
+def load_viewer(session_id: str) -> Person | None:
+    """The person a session names. Their roles count only where the second step was passed not too long ago."""
+    person = accounts.find_by_session_id(session_id)
+    if person is not None:
+        person.awaits_second_step = not was_proved(SECOND_STEP_AT, within=rules.SHIFT)
+    return person
+
+
+def note_second_step(person: Person) -> None:
+    """A second factor proves as much as a password typed again, and more."""
+    note_proof(SECOND_STEP_AT)
+    note_proof(PROVED_AT)
+    person.awaits_second_step = False
+
+
+def missing_proof(access: Access) -> str | None:
+    """The page where whoever asks proves more first: for what their roles allow, and for what is asked again."""
+    if access.permission and current_user.awaits_second_step:
+        if queries.has_factor(current_user):
+            return "factors.second_step"
+        if request.endpoint not in SETTING_UP:
+            return "second_factors.index"
+    return "factors.again" if access.recently and not is_proof_recent() else None
+
+
+def is_proof_recent() -> bool:
+    return was_proved(PROVED_AT, within=rules.RECENTLY)
+
+
+def lead_to_second_step(person: Person, destination: str) -> str:
+    """After signing in: staff with a second factor show it before they go on."""
+    if person.is_staff and queries.has_factor(person):
+        return url_for("factors.second_step", next=destination)
+    return destination
+
+
+def carry(name: str, sealed: str) -> None:
+    """To the next page, in the cookie: whoever holds the browser can read that, so what is carried is sealed."""
+    session[name] = sealed
+
+
+def carried(name: str) -> str:
+    return str(session.get(name, ""))
+
+
+def take(name: str) -> str:
+    """What was carried, once."""
+    return str(session.pop(name, ""))

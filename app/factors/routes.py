@@ -1,0 +1,101 @@
+"""The second step of signing in, and proving again who one is before what matters most."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.models import Person
+from app.accounts.routes.owning import is_owner
+from app.accounts.routes.sessions import PROVED_AT, address, note_proof
+from app.db import db
+from app.extensions import limiter
+from app.factors import actions, queries
+from app.factors.actions import WrongCode
+from app.factors.forms import AgainForm, CodeForm, RecoveryForm
+from app.factors.proof import is_proof_recent, note_second_step
+from app.kit.access import signed_in
+from app.kit.errors import DomainError
+from app.kit.web import render, safe_next, see_other
+
+bp = Blueprint("factors", __name__)
+
+UseCode = Callable[[Person, str], object]
+
+
+@bp.route("/sign-in/second-step", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/minute", methods=["POST"])
+def second_step() -> Response:
+    form = CodeForm(next=request.args.get("next", ""))
+    if not queries.has_factor(current_user):
+        return see_other(url_for("second_factors.index"))
+    return _step("factors/second_step.html", form, actions.use_code)
+
+
+@bp.route("/sign-in/second-step/recovery-code", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/minute", methods=["POST"])
+def recovery() -> Response:
+    form = RecoveryForm(next=request.args.get("next", ""))
+    response = _step("factors/recovery.html", form, actions.use_recovery_code)
+    if response.status_code == HTTPStatus.SEE_OTHER:
+        flash(_("That code is used up. If your app is lost, set it up again from your account page."), "info")
+    return response
+
+
+def _step(page: str, form: CodeForm | RecoveryForm, use: UseCode) -> Response:
+    person = current_user._get_current_object()
+    if not form.validate_on_submit():
+        return render(page, status=422 if form.errors else 200, form=form)
+    try:
+        _try(person, form.code.data, use)
+    except DomainError as error:
+        form.add_error("code", str(error))
+        return render(page, status=error.status, form=form)
+    note_second_step(person)
+    return see_other(destination_of(form))
+
+
+def _try(person: Person, code: str, use: UseCode) -> None:
+    """Each try is counted for good before the code is looked at, whatever becomes of it."""
+    try:
+        actions.count_try(person, address())
+        db.session.commit()
+        use(person, code)
+    except WrongCode:
+        db.session.rollback()
+        actions.note_failure(address())
+        raise
+    finally:
+        db.session.commit()
+
+
+@bp.route("/sign-in/again", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/minute", methods=["POST"])
+def again() -> Response:
+    """By password where there is one; a second factor or a new link will do as well."""
+    form = AgainForm(next=request.args.get("next", ""))
+    if is_proof_recent():
+        return see_other(destination_of(form))
+    try:
+        if not current_user.password_hash or not form.validate_on_submit() or not is_owner(form):
+            return _ask_again(form, 422 if form.errors else 200)
+    except DomainError as error:
+        db.session.rollback()
+        form.add_error("current_password", str(error))
+        return _ask_again(form, error.status)
+    db.session.commit()
+    note_proof(PROVED_AT)
+    return see_other(destination_of(form))
+
+
+def _ask_again(form: AgainForm, status: int) -> Response:
+    return render("factors/again.html", status=status, form=form, has_factor=queries.has_factor(current_user))
+
+
+def destination_of(form: CodeForm | RecoveryForm | AgainForm) -> str:
+    return safe_next(form.next.data, url_for("accounts.show"))
