@@ -10,6 +10,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 INSTANCE = PROJECT / "instance"
 LOCAL_SETTINGS = INSTANCE / "local.env"
 SHORTEST_KEY = 32  # characters
+LONGEST_CONFIRMATION = 8  # days: links that confirm something work for 7, and nothing may go before them
 
 
 class SettingsError(RuntimeError):
@@ -30,6 +31,10 @@ class Settings:
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
     trusted_proxies: int = 0
     are_rates_limited: bool = True
+    keep_unconfirmed_days: int = 30
+    keep_inactive_months: int = 24
+    forgetting_notice_days: int = 30
+    keep_equality_months: int = 12
     page_memory: float = 1.0  # seconds that a public page may be old
     max_request_bytes: int = 1024 * 1024
     instance: Path = INSTANCE
@@ -59,6 +64,12 @@ class Settings:
             site_url=(env.get("SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             trusted_proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
+            keep_unconfirmed_days=_count(
+                "KEEP_UNCONFIRMED_DAYS", env.get("KEEP_UNCONFIRMED_DAYS") or "30", least=LONGEST_CONFIRMATION
+            ),
+            keep_inactive_months=_count("KEEP_INACTIVE_MONTHS", env.get("KEEP_INACTIVE_MONTHS") or "24", least=2),
+            forgetting_notice_days=_count("FORGETTING_NOTICE_DAYS", env.get("FORGETTING_NOTICE_DAYS") or "30", least=1),
+            keep_equality_months=_count("KEEP_EQUALITY_MONTHS", env.get("KEEP_EQUALITY_MONTHS") or "12", least=1),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
             are_rates_limited=env.get("RATE_LIMITS") != "off" or environment_name != "development",
         )
@@ -112,9 +123,11 @@ def _storage_url(url: str) -> str:
     return url
 
 
-def _count(name: str, text: str) -> int:
+def _count(name: str, text: str, *, least: int = 0) -> int:
     if not text.isdecimal():
         raise SettingsError(f"{name} must be a whole number, not {text!r}.")
+    if int(text) < least:
+        raise SettingsError(f"{name} must be {least} or more, not {text}.")
     return int(text)
 
 

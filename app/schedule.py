@@ -1,7 +1,6 @@
 """All scheduled work of the site, in one place. Each job is a verb of its feature, and may safely run twice."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import click
@@ -14,27 +13,12 @@ from app.commitments import jobs as commitments
 from app.commitments import progress_jobs
 from app.config import Settings
 from app.db import db
-from app.kit import failed_mail, outbox, throttle
+from app.home import retention
+from app.kit import outbox
 from app.kit.audit_check import Check
 from app.kit.sweeping import sweep
 from app.notices import jobs as notices
-from app.organisations import jobs as organisations
 from app.pledges import jobs as pledges
-
-A_DAY = timedelta(days=1)
-A_MONTH = timedelta(days=30)
-
-
-def _forget_throttles() -> int:
-    forgotten = throttle.forget_stale(older_than=A_DAY)
-    db.session.commit()
-    return forgotten
-
-
-def _forget_failed_mail() -> int:
-    forgotten = failed_mail.forget_failures(older_than=A_MONTH)
-    db.session.commit()
-    return forgotten
 
 
 def _check_record() -> int:
@@ -55,11 +39,9 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("ask how pledges are going", pledges.ask_how_it_goes, crontab(minute="0", hour="8")),
     ("remind organisations of their commitments", progress_jobs.remind, crontab(minute="15", hour="8")),
     ("delete files that belong to nothing", progress_jobs.sweep_files, crontab(minute="40", hour="3")),
-    ("forget invitations nobody answered", organisations.forget_invitations, crontab(minute="10", hour="3")),
     ("forget old notices", notices.forget_old, crontab(minute="15", hour="3")),
-    ("forget mail that never arrived", _forget_failed_mail, crontab(minute="20", hour="3")),
     ("check the record of acts", _check_record, crontab(minute="50", hour="3")),
-    ("forget old throttles", _forget_throttles, crontab(minute="30", hour="3")),
+    ("let go of what was kept long enough", retention.keep_promises, crontab(minute="10", hour="3")),
     ("overwrite what was deleted", sweep, crontab(minute="50", hour="3")),
 )
 

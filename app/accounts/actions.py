@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts import emails, hooks, queries
+from app.accounts import emails, hooks, presence, queries
 from app.accounts.models import AgeBand, EmailLink, Person, Purpose, SignUp
 from app.accounts.rules import (
     LINK_LIFETIMES,
@@ -177,6 +177,7 @@ def open_account(person: Person, *, name: str, age_band: AgeBand, password_hash:
     person.password_hash = password_hash
     person.age_band = age_band
     person.signed_up_at = now()
+    presence.note(person.id)
     audit.record("person.signed_up", actor=person, subject=person)
     db.session.flush()
     hooks.welcome(person)
@@ -199,8 +200,9 @@ def note_sign_in_failure(address: str) -> None:
 
 
 def note_sign_in(person: Person, *, new_hash: str | None = None) -> None:
-    """A success clears the address's failed tries; an old password hash gives way to a stronger one."""
+    """They are here. A success clears the address's failed tries; an old password hash gives way to a stronger one."""
     throttle.forget("sign_in_email", person.email)
+    presence.note(person.id)
     if new_hash is not None:
         person.password_hash = new_hash
         db.session.flush()
@@ -230,6 +232,7 @@ def ask_to_reset_password(email: str) -> None:
 
 def reset_password(token: str, password_hash: str) -> Person:
     person = use_link(token, Purpose.RESET_PASSWORD).person
+    presence.note(person.id)
     change_password(person, password_hash)
     return person
 

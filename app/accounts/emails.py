@@ -1,17 +1,19 @@
 """The e-mails about accounts: one function for each, in the reader's language. Nothing is sent here."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import render_template
-from flask_babel import LazyString, force_locale, get_locale
+from flask_babel import LazyString, force_locale, format_date, get_locale
 
 from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import Person, SignUp
 from app.accounts.permissions import Role
-from app.accounts.rules import normalise_email
+from app.accounts.rules import STAY, normalise_email
 from app.kit.locale import lazy as _l
 from app.kit.outbox import Email
+from app.kit.signing import sign
 from app.kit.web import link_to
 
 
@@ -125,6 +127,26 @@ def account_deleted(person: Person) -> Email:
         has_account=has_account,
         url=link_to("accounts.sign_up"),
     )
+
+
+def about_to_be_forgotten(person: Person, day: date) -> Email:
+    with force_locale(person.locale):
+        last_day = format_date(day, "d MMMM y")
+    return _email(
+        "about_to_be_forgotten",
+        to=person.email,
+        locale=person.locale,
+        subject=_l("Do you still want to be on Luton 2040?"),
+        name=person.name,
+        day=last_day,
+        url=link_to("rights.stay", token=stay_token(person)),
+        copy_url=link_to("rights.ask"),
+    )
+
+
+def stay_token(person: Person) -> str:
+    """Signed, and good until they sign out everywhere: whoever has it can do no more than keep us from forgetting."""
+    return sign(STAY, [person.id, person.session_epoch])
 
 
 def own_data(person: Person, token: str) -> Email:

@@ -38,6 +38,8 @@ def _account(person: Person) -> Sheet:
             ("first_seen", _("First known here"), lambda one: one.created_at),
             ("signed_up", _("Account opened"), lambda one: one.signed_up_at),
             ("reminders_stopped", _("Reminders stopped"), lambda one: one.reminders_stopped_at),
+            ("last_seen", _("Last here"), lambda one: one.last_seen_on),
+            ("forgetting_told", _("Told that we are about to forget you"), lambda one: one.forgetting_told_on),
         ],
     )
 

@@ -3,7 +3,7 @@
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.permissions import Role, permissions_of
 from app.db import Base, one_of
+from app.kit.clock import today
 from app.places.models import Ward
 
 
@@ -99,6 +100,8 @@ class Person(Base):
     created_at: Mapped[datetime]
     signed_up_at: Mapped[datetime | None]
     reminders_stopped_at: Mapped[datetime | None]
+    last_seen_on: Mapped[date | None] = mapped_column(default=today)
+    forgetting_told_on: Mapped[date | None]  # when we wrote that they have not been here for long
 
     ward: Mapped[Ward | None] = relationship()
     roles: Mapped[list["PersonRole"]] = relationship(

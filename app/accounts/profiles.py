@@ -101,6 +101,15 @@ def leave(person: Person, *, keeps_text: bool) -> None:
     delete_person(person, actor=person)
 
 
+def let_go(person: Person, *, why: str) -> None:
+    """We forget somebody who did not ask for it. What they have published stays without a name; no mail goes out."""
+    refuse_to_lose_last_administrator(person)
+    hooks.bid_farewell(person, keeps_text=True)
+    audit.record("person.deleted", actor=None, subject=person, why=why)
+    db.session.delete(person)
+    db.session.flush()
+
+
 def ask_for_own_data(email: str) -> None:
     """Mail a link to a copy of all we hold of whoever has this address, and to deleting it.
 

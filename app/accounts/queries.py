@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import EmailLink, Person, Purpose
-from app.accounts.rules import DOUBLE_CLICK, normalise_email
+from app.accounts.rules import DOUBLE_CLICK, STAY, normalise_email
 from app.db import db
 from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
+from app.kit.signing import unsign
 
 
 def find_by_session_id(session_id: str) -> Person | None:
@@ -45,6 +46,15 @@ def get_account_holder(person_id: int) -> Person:
     person = db.session.get(Person, person_id)
     if person is None or person.signed_up_at is None:
         raise NotFound(_("There is no such person."))
+    return person
+
+
+def get_told(token: str) -> Person:
+    """Whoever we told that we are about to forget them, by the signed link in that mail."""
+    person_id, epoch = unsign(STAY, token)
+    person = db.session.get(Person, person_id)
+    if person is None or person.session_epoch != epoch:
+        raise NotFound(_("We do not know this link. Check that you copied all of it."))
     return person
 
 

@@ -8,6 +8,8 @@ from app.accounts.common_passwords import COMMON_PASSWORDS
 
 UNDER_13 = "under_13"  # an answer to how old somebody is that forms offer and nothing stores
 
+STAY = "stay"  # what the links are signed for that keep us from forgetting somebody
+
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 

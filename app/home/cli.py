@@ -1,9 +1,12 @@
 """Commands that serve the whole site: reference data, mail, jobs, and its state of health."""
 
+from typing import Any
+
 import click
 from flask import current_app
 
 from app.db import db
+from app.home import retention
 from app.kit import outbox
 from app.kit.commands import TownGroup, answer, as_format, require_what_serving_needs
 from app.mis import actions as mis
@@ -14,7 +17,8 @@ from app.vision import actions as vision
 reference = TownGroup("reference", help="Reference data that comes with the site.")
 outbox_cli = TownGroup("outbox", help="Mail waiting to leave.")
 jobs = TownGroup("jobs", help="Scheduled work.")
-groups = [reference, outbox_cli, jobs]
+privacy = TownGroup("privacy", help="What is kept of people, and for how long.")
+groups = [reference, outbox_cli, jobs, privacy]
 
 
 @reference.command("load")
@@ -49,3 +53,31 @@ def run_jobs() -> None:
     """Run scheduled work until stopped. One process of this beside the web server is enough."""
     require_what_serving_needs()
     current_app.extensions["run_schedule"]()
+
+
+@privacy.command("retention")
+@click.option("--dry-run", is_flag=True, help="Count only: nothing is changed.")
+@as_format
+def keep_promises(dry_run: bool, output: str) -> None:
+    """Let go of what was kept long enough, rule by rule. The same runs every night."""
+    done: list[tuple[retention.Line, int | None]] = [(line, None) for line in retention.report()]
+    if not dry_run:
+        require_what_serving_needs()
+        done = [*retention.apply()]
+    facts = [
+        {
+            "rule": line.rule.name,
+            "older_than": line.cutoff.isoformat(),
+            "due": line.due.number,
+            "oldest": line.due.oldest.isoformat() if line.due.oldest else None,
+            "done": went,
+        }
+        for line, went in done
+    ]
+    answer(output, {"dry_run": dry_run, "rules": facts}, [_told(each) for each in facts])
+
+
+def _told(fact: dict[str, Any]) -> str:
+    since = f", the oldest of {fact['oldest']}" if fact["oldest"] else ""
+    done = "" if fact["done"] is None else f"; {fact['done']} done"
+    return f"{fact['rule']}, older than {fact['older_than']}: {fact['due']} due{since}{done}"

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, ur
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import actions, hooks, profiles, queries
+from app.accounts import actions, hooks, presence, profiles, queries
 from app.accounts.forms import CopyForm, EmailForm, LeaveForm
 from app.accounts.models import Person, Purpose
 from app.accounts.routes.owning import is_owner
@@ -122,3 +122,21 @@ def delete(token: str) -> Response:
     db.session.commit()
     flash(_("We have deleted what we knew about you. Goodbye, and thank you."), "success")
     return see_other(url_for("home.index"))
+
+
+@bp.get("/links/stay/<token>")
+@public
+@limiter.limit("60/minute")
+def stay(token: str) -> Response:
+    """The page with the button: mail scanners follow links."""
+    is_told = queries.get_told(token).forgetting_told_on is not None
+    return render("home/rights/stay.html", token=token, is_told=is_told)
+
+
+@bp.post("/links/stay/<token>")
+@public
+@limiter.limit("20/minute")
+def keep(token: str) -> Response:
+    presence.note(queries.get_told(token).id)
+    db.session.commit()
+    return see_other(url_for("rights.stay", token=token))

@@ -32,7 +32,8 @@ def accessibility() -> Response:
 @public
 @remembered
 def privacy() -> Response:
-    return render("home/privacy.html", confirm_days=LINK_LIFETIMES["confirm_pledge"].days)
+    periods = current_app.config["SETTINGS"]
+    return render("home/privacy.html", confirm_days=LINK_LIFETIMES["confirm_pledge"].days, periods=periods)
 
 
 @bp.get("/cookies")

@@ -1,6 +1,7 @@
 """How people come to act for an organisation: invited by e-mail, or asking to join. Nobody shares a login."""
 
 import secrets
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -18,7 +19,6 @@ from app.organisations import emails, member_queries, queries
 from app.organisations.models import Membership, MembershipRequest, Organisation, OrganisationInvitation
 from app.organisations.rules import (
     INVITATION_LIFETIME,
-    INVITATIONS_KEPT_FOR,
     REQUESTS_A_DAY,
     REQUESTS_RUN_FOR,
     MemberRole,
@@ -96,10 +96,10 @@ def _end_invitations(organisation: Organisation, email: str) -> None:
     )
 
 
-def forget_stale_invitations() -> int:
-    """Whoever was invited and never answered is forgotten a while after their link has expired. Returns how many."""
+def forget_stale_invitations(*, before: datetime) -> int:
+    """Whoever was invited and never answered is forgotten: links that expired before then. Returns how many."""
     stale = update(OrganisationInvitation).where(
-        OrganisationInvitation.expires_at < now() - INVITATIONS_KEPT_FOR,
+        OrganisationInvitation.expires_at < before,
         OrganisationInvitation.used_at.is_(None),
         OrganisationInvitation.withdrawn_at.is_(None),
     )

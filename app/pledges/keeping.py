@@ -5,6 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.accounts import presence
 from app.accounts.models import Person
 from app.db import db
 from app.kit import outbox
@@ -45,6 +46,8 @@ def answer_check_in(pledge: Pledge, answer: Answer, *, actor: Person | None) -> 
         has_stopped_us = pledge.person is None or pledge.person.reminders_stopped_at is not None
         pledge.next_check_in_on = None if has_stopped_us else check_in_due(started_on, pledge.check_in_number)
     db.session.flush()
+    if actor is not None:
+        presence.note(actor.id)
     record("pledge.checked_in", actor=actor, subject=pledge, number=number, answer=answer.value)
 
 

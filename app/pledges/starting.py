@@ -2,6 +2,7 @@
 
 from sqlalchemy import bindparam, select, update
 
+from app.accounts import presence
 from app.db import db, table_of
 from app.kit.audit import record
 from app.kit.clock import now, today
@@ -33,6 +34,7 @@ START_ALONE = (
 def start(pledge_id: int, *, actor_id: int) -> None:
     """Confirm an unconfirmed pledge exactly once: the WHERE decides between two simultaneous tries."""
     if _start_alone(pledge_id) or _start_together(pledge_id):
+        presence.note(actor_id)
         record("pledge.confirmed", actor=actor_id, subject=pledge_id)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts import actions
 from app.accounts.models import AgeBand, EmailLink, Person, SignUp
 from app.db import db
+from app.home import retention
 from app.kit import clock, failed_mail
 from app.kit.outbox import OutboxEmail
 from tests.accounts.browsing import ClientFor, Outbox
@@ -17,10 +18,12 @@ from tests.factories.pledges import make_pledge
 DETAILS = SignUp(name="Asha Patel", age_band=AgeBand.ADULT)
 
 
-def test_it_says_that_what_was_never_confirmed_stays_until_somebody_asks(client: TownClient) -> None:
+def test_it_says_how_long_what_was_never_confirmed_stays(client: TownClient) -> None:
     actions.ask_to_sign_up("asha@example.org", DETAILS)
-    assert db.session.scalars(select(EmailLink.detail)).all() == [DETAILS.to_json()]
-    assert "nothing deletes those by itself yet" in client.get("/privacy").text
+    assert "we delete after 30 days" in client.get("/privacy").text
+    with clock.as_of(clock.now() + timedelta(days=32)):
+        retention.keep_promises()
+    assert db.session.scalars(select(EmailLink.detail)).all() == []
 
 
 def test_deleting_an_account_leaves_no_name_address_or_words(client_for: ClientFor, resident: Person) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts import actions as accounts
 from app.accounts import staffing
+from app.accounts.emails import stay_token
 from app.accounts.models import AgeBand, Person, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
@@ -109,6 +110,12 @@ def confirmation() -> list[str]:
 def invitation() -> list[str]:
     token = staffing.invite_staff(f"{uuid4().hex}@example.org", Role.MODERATOR, actor=None)
     return [url_for("accounts.staff_link", token=each) for each in (token, "unknown")]
+
+
+def staying() -> list[str]:
+    """Somebody who was told that we forget them, and somebody who stays anyway."""
+    told, here = (make_person(forgetting_told_on=day) for day in (today(), None))
+    return [url_for("rights.stay", token=stay_token(each)) for each in (told, here)]
 
 
 def sign_up() -> list[str]:
@@ -344,6 +351,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),
+    "rights.stay": (STRANGER, staying),
     "rights.ask": (STRANGER, plain("rights.ask")),
     "rights.delete": (STRANGER, linked("rights.delete", Purpose.OWN_DATA)),
     "rights.linked": (STRANGER, linked("rights.linked", Purpose.OWN_DATA)),

@@ -7,11 +7,13 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 from flask_babel import LazyString
 
 from app.accounts.hooks import Guide, Hooks, Merger, Newcomer, init_hooks
+from app.accounts.presence import note_activity
 from app.db import db
 from app.kit.errors import Gone
 from app.kit.holdings import Holding
 
 bp = Blueprint("accounts", __name__)
+bp.before_app_request(note_activity)
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,0 @@
-"""What people with bad intentions send: every form and every route is tried."""
