@@ -42,6 +42,12 @@ class Gaps:
     town_wide: int
 
     @property
+    def is_all_open(self) -> bool:
+        """Whether nothing is live at all."""
+        live = [gap.live for _priority, gaps in self.outcomes for gap in gaps]
+        return not any(live) and not self.town_wide and not any(gap.named for gap in self.wards)
+
+    @property
     def without(self) -> int:
         """Outcomes that no live commitment serves."""
         return sum(gap.live == 0 for _priority, gaps in self.outcomes for gap in gaps)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby, pairwise
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from app.commitments.entries import Entry, Report, read_entries, read_reports
 from app.commitments.indicators import find_indicator
 from app.commitments.models import (
     Commitment,
+    CommitmentChange,
     OrganisationPledge,
     PerformanceMeasure,
     PledgeStep,
@@ -103,6 +104,7 @@ class Profile:
     pledges: list[PublicPledge]
     figures: Sequence[Figure]
     ward_names: Sequence[str]  # none: the whole town
+    changed: Mapping[int, datetime]  # by commitment: when what it says was last changed
 
     @property
     def current(self) -> list[PublicPledge]:
@@ -131,6 +133,7 @@ def read_profile(slug: str) -> Profile:
         [PublicPledge(each, entries[each.id], endings.get(each.id)) for each in pledges],
         list_figures(organisation),
         _ward_names(organisation),
+        _changed(organisation),
     )
 
 
@@ -175,6 +178,17 @@ def _endings_of(pledge_ids: Sequence[int]) -> dict[int, PledgeStep]:
         select(PledgeStep).where(PledgeStep.pledge_id.in_(pledge_ids), PledgeStep.went_to.in_(ended))
     )
     return {step.pledge_id: step for step in steps}
+
+
+def _changed(organisation: Organisation) -> dict[int, datetime]:
+    rows = db.session.execute(
+        select(CommitmentChange.commitment_id, CommitmentChange.agreed_at)
+        .join(CommitmentChange.commitment)
+        .join(Commitment.pledge)
+        .where(OrganisationPledge.organisation_id == organisation.id, CommitmentChange.agreed_at.is_not(None))
+        .order_by(CommitmentChange.number)
+    )
+    return {commitment_id: agreed_at for commitment_id, agreed_at in rows if agreed_at is not None}
 
 
 def _ward_names(organisation: Organisation) -> Sequence[str]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.commitments.indicators import find_indicator
-from app.commitments.models import CommitmentChange
+from app.commitments.models import CommitmentChange, PledgeStep
 from app.commitments.rules import (
     CommitmentType,
     Direction,
@@ -113,6 +113,11 @@ GAP_FIELDS: dict[Gap, str] = {
     Gap.TARGET_ON_WRONG_SIDE: "target",
 }
 ANCHORS = {"starts_on": "starts_on-day", "due_on": "due_on-day", "outcomes": "outcomes-0"}
+
+
+def step_words(step: PledgeStep) -> str:
+    """What a move was; a note about a pledge leaves it where it is."""
+    return _("Noted") if step.came_from is step.went_to else str(STEP_WORDS[step.went_to])
 
 
 @dataclass(frozen=True)

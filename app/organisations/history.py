@@ -1,8 +1,7 @@
 """What was done to an organisation, as its members may see it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -11,9 +10,8 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.db import db
 from app.kit.audit import AuditEvent
+from app.organisations.hooks import HistoryEvent, hooks
 from app.organisations.models import Organisation
-
-MOST_SHOWN = 200
 
 WORDS: dict[str, LazyString] = {
     "organisation.registered": _l("Registered"),
@@ -36,18 +34,18 @@ WORDS: dict[str, LazyString] = {
 }
 
 
-@dataclass(frozen=True)
-class HistoryEvent:
-    """One thing that was done. Of staff only that they are staff is shown; who has left the site is nobody."""
-
-    at: datetime
-    verb: str
-    is_by_staff: bool
-    who: str | None
+BY_STAFF = frozenset(
+    f"organisation.{verb}" for verb in ("verified", "declined", "suspended", "suspension_lifted", "merged")
+)
 
 
 def list_events(organisation: Organisation) -> Sequence[HistoryEvent]:
-    """Newest first."""
+    """Newest first: what happened to the organisation itself, and what other features know of it."""
+    events = [*_own_events(organisation), *chain.from_iterable(tell(organisation) for tell in hooks().histories)]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _own_events(organisation: Organisation) -> Iterator[HistoryEvent]:
     rows = db.session.execute(
         select(AuditEvent.at, AuditEvent.verb, Person.name)
         .outerjoin(Person, Person.id == AuditEvent.actor_id)
@@ -57,11 +55,5 @@ def list_events(organisation: Organisation) -> Sequence[HistoryEvent]:
             AuditEvent.verb.in_(WORDS),
         )
         .order_by(AuditEvent.id.desc())
-        .limit(MOST_SHOWN)
     )
-    return [HistoryEvent(at, verb, verb in BY_STAFF, name) for at, verb, name in rows]
-
-
-BY_STAFF = frozenset(
-    f"organisation.{verb}" for verb in ("verified", "declined", "suspended", "suspension_lifted", "merged")
-)
+    return (HistoryEvent(at, str(WORDS[verb]), verb in BY_STAFF, name) for at, verb, name in rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
@@ -34,6 +35,17 @@ class WorkspacePanel:
 
 
 @dataclass(frozen=True)
+class HistoryEvent:
+    """One thing that was done, in words. Of staff only that they are staff is shown; who has left is nobody."""
+
+    at: datetime
+    what: str
+    is_by_staff: bool
+    who: str | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Holding:
     """Some of what an organisation has here, in words, for staff who are about to merge it."""
 
@@ -46,11 +58,14 @@ class Hooks:
     """`mergers` get who stays and who goes, hand over everything (or raise a DomainError that says what stands in the
     way) and return how many of what moved, for the record; `holdings` say beforehand what there is.
 
+    `histories` say what was done there, for the organisation's members.
+
     `count_duties` says how many commitments a member looks after; `hand_over` gives them to another, or to nobody.
     """
 
     links: Sequence[WorkspaceLink] = ()
     panels: Sequence[WorkspacePanel] = ()
+    histories: Sequence[Callable[[Organisation], Sequence[HistoryEvent]]] = ()
     holdings: Sequence[Callable[[Organisation], Sequence[Holding]]] = ()
     mergers: Sequence[Callable[[Organisation, Organisation], Mapping[str, int]]] = ()
     count_duties: Sequence[Callable[[Organisation, Person], int]] = ()

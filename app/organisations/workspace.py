@@ -61,7 +61,6 @@ def show_history(slug: str) -> Response:
         "organisations/history.html",
         organisation=organisation,
         events=history.list_events(organisation),
-        words=history.WORDS,
     )
 
 

@@ -1,17 +1,22 @@
 """What staff type at the desk."""
 
 from wtforms import EmailField, StringField
-from wtforms.validators import Email, InputRequired
+from wtforms.validators import Email, InputRequired, Length
 
 from app.accounts.labels import ROLE_LABELS
 from app.kit.forms import RadioField, TownForm
 from app.kit.locale import lazy as _l
 
+LONGEST = 254  # no address is longer
+
 
 class SearchForm(TownForm):
     """Sent, not put into the address: names and e-mail addresses belong in no log and no history."""
 
-    text = StringField(_l("Find by name or email address"))
+    text = StringField(
+        _l("Find by name or email address"),
+        validators=[Length(max=LONGEST, message=_l("Enter at most 254 characters"))],
+    )
 
 
 def _role_field() -> RadioField:

@@ -41,7 +41,8 @@ def people() -> Response:
     form = SearchForm()
     text = form.text.data if form.validate_on_submit() else ""
     found = queries.search_people(text, limit=MOST_FOUND) if text else queries.list_staff()
-    return render("staff/people.html", form=form, people=found, most=MOST_FOUND, labels=ROLE_LABELS)
+    status = 422 if form.errors else 200
+    return render("staff/people.html", status=status, form=form, people=found, most=MOST_FOUND, labels=ROLE_LABELS)
 
 
 @bp.get("/people/<int:person_id>")

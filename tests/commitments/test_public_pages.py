@@ -111,8 +111,11 @@ def test_a_new_version_shows_what_changed_and_why(client: TownClient, organiser:
     commitment = promise("Plant 40 trees", "Tree Friends")
     after = type(commitment.terms)(**{**vars(commitment.terms), "text": "Plant 60 trees"})
     change = changing.ask_change(commitment, after, why="More ground was given", actor=make_person())
+    place = f"/organisations/tree-friends/commitments/{commitment.id}"
+    assert f"{place}#changed" not in page_of(client, "tree-friends")
     changing.agree_change(change, actor=organiser)
-    page = client.get(f"/organisations/tree-friends/commitments/{commitment.id}").text
+    assert f"{place}#changed" in page_of(client, "tree-friends")
+    page = client.get(place).text
     for words in ("Version 2", "More ground was given", "Plant 40 trees", "Plant 60 trees"):
         assert words in page
 

@@ -98,9 +98,9 @@ def test_many_at_once_are_sealed_in_batches(chain: list[AuditEvent], monkeypatch
 
 
 def test_sealing_is_two_statements(chain: list[AuditEvent], max_queries: Callable[[int], Any]) -> None:
-    record("thing.made", actor=None, subject=1)
-    record("thing.made", actor=None, subject=2)
-    with max_queries(2):
+    with max_queries(4):
+        record("thing.made", actor=None, subject=1)
+        record("thing.made", actor=None, subject=2)
         db.session.commit()
 
 

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from app.accounts.models import Person
+from app.commitments import moving
+from app.commitments.rules import State
 from app.organisations import leaving, queries, verifying
 from app.organisations.models import Organisation
 from app.organisations.rules import MemberRole
 from tests.client import TownClient
+from tests.factories.commitments import make_organisation_pledge
 from tests.factories.organisations import make_member, make_organisation
 
 ClientFor = Callable[[Person], TownClient]
@@ -48,6 +51,20 @@ def test_staff_stay_nameless_in_the_history(
     assert "Suspended by staff" in page
     assert officer.name not in page
     assert resident.name in page
+
+
+def test_the_history_tells_of_pledges_and_names_members_alone(
+    client_for: ClientFor, bakery: Organisation, resident: Person, editor: Person, officer: Person
+) -> None:
+    pledge = make_organisation_pledge(bakery, state=State.DRAFT, actor=officer)  # imported, and finished by staff
+    moving.move(pledge, State.SUBMITTED, editor)
+    moving.move(pledge, State.CHANGES_REQUESTED, officer, "How many loaves?")
+    moving.move(pledge, State.WITHDRAWN, editor, "Another year")
+    page = client_for(resident).get("/workspace/luton-bakery/history").text
+    for words in ("Started", "Sent to staff", "Sent back for changes", "How many loaves?", "Withdrawn", "Another year"):
+        assert words in page
+    assert editor.name in page
+    assert officer.name not in page
 
 
 def test_a_suspended_organisation_says_why(client_for: ClientFor, viewer: Person, officer: Person) -> None:

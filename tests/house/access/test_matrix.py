@@ -13,6 +13,7 @@ from tests.house.access.matrix import doors_of, try_door
 from tests.house.access.things import Thing, fitting, things_of
 
 
+@pytest.mark.usefixtures("own_letterbox")
 @pytest.mark.parametrize("part", CAST)
 def test_everybody_gets_exactly_as_far_as_they_may(
     request: pytest.FixtureRequest,

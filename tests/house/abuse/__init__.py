@@ -1,0 +1,1 @@
+"""What people with bad intentions send: every form and every route is tried."""
