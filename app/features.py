@@ -27,6 +27,7 @@ from app.commitments import (
     workspace_pledges,
 )
 from app.commitments import merging as commitments_merging
+from app.commitments.cli import cli as commitments_cli
 from app.commitments.due import read_due
 from app.commitments.holding import HOLDING as COMMITMENTS
 from app.commitments.import_cli import import_organisations
@@ -139,7 +140,16 @@ REPORTING_BLUEPRINTS = (
     assurance_routes.bp,
 )
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
-COMMANDS = (*home_cli.groups, audit_cli, accounts_cli, places_cli, mis_cli, pledges_cli, demo_cli)
+COMMANDS = (
+    *home_cli.groups,
+    audit_cli,
+    accounts_cli,
+    places_cli,
+    mis_cli,
+    pledges_cli,
+    commitments_cli,
+    demo_cli,
+)
 
 NAVIGATION = [
     Link("pledges.index", _l("Pledges")),

@@ -64,7 +64,6 @@ def _page(organisation: Organisation, form: WhyForm, status: int = 200) -> Respo
         wards=[ward.name for ward in list_wards() if ward.code in codes],
         stayed=queries.get_organisation(organisation.merged_into_id) if organisation.merged_into_id else None,
         events=history.list_events(organisation),
-        words=history.WORDS,
         kinds=KIND_LABELS,
         sizes=SIZE_LABELS,
         roles=ROLE_LABELS,

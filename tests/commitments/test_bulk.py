@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
+from app.commitments import bulk_routes
 from app.commitments.models import Commitment, ProgressUpdate, Via
 from app.commitments.status import Status
 from app.commitments.update_table import COLUMNS, MOST_ROWS
@@ -110,6 +111,21 @@ def test_the_export_has_the_same_columns_and_comes_back_without_effect(
 def test_a_blank_table_names_every_commitment(browser: TownClient, path: str, commitment: Commitment) -> None:
     (row,) = csv.DictReader(io.StringIO(browser.get(f"{path}/blank.csv").text))
     assert (row["commitment"], row["text"], row["unit"]) == (str(commitment.id), commitment.text, "apprentices")
+
+
+def test_what_the_page_leaves_out_is_said_and_was_looked_at(
+    browser: TownClient, path: str, commitment: Commitment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_routes, "MOST_SHOWN", 3)
+    good = [row_of(commitment, note=f"Week {number}") for number in range(5)]
+    assert "We looked at every row, and list them all." in look(browser, path, table(*good[:3])).text
+    page = look(browser, path, table(*good)).text
+    assert "every one of the 5 rows" in page
+    assert "lists 3 of them" in page
+    assert "2 more are not listed. None of those has a mistake." in " ".join(page.split())
+    page = look(browser, path, table(*good, *(row_of(commitment, date="soon") for _each in range(5)))).text
+    assert "7 more are not listed. Of those, 2 have mistakes too." in " ".join(page.split())
+    assert "Week" not in page
 
 
 def test_a_file_sent_twice_adds_nothing(browser: TownClient, path: str, commitment: Commitment) -> None:

@@ -7,12 +7,14 @@ import pytest
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
+from app.commitments.rules import State
 from app.kit.outbox import OutboxEmail
 from app.organisations import inviting, queries, verifying
 from app.organisations.member_queries import list_open_requests
 from app.organisations.models import Organisation
 from app.organisations.rules import MemberRole, Standing
 from tests.client import TownClient
+from tests.factories.commitments import make_organisation_pledge
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 
@@ -50,6 +52,13 @@ def test_the_queue_shows_who_waits(client_for: ClientFor, waiting: Organisation,
     page = client_for(organiser).get("/staff/organisations").text
     assert "Waiting Room" in page
     assert "Waiting for verification: 1" in page
+
+
+def test_its_page_tells_what_was_done(client_for: ClientFor, waiting: Organisation, organiser: Person) -> None:
+    make_organisation_pledge(waiting, state=State.CHANGES_REQUESTED, why="How many loaves?")
+    history = client_for(organiser).get(path_of(waiting)).text.partition("History</span>")[2]
+    for words in ("Registered", "Sent back for changes", "How many loaves?"):
+        assert words in history
 
 
 def test_every_standing_has_its_list(client_for: ClientFor, organiser: Person) -> None:
