@@ -10,13 +10,13 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import LazyString, get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.commitments.entries import Entry, Report
 from app.commitments.status import Assurance, Outcome, Status
 from app.commitments.wording import STATE_LABELS, STATE_TONES, TYPE_LABELS
 from app.kit.clock import TOWN_ZONE
+from app.kit.locale import gettext as _
+from app.kit.locale import lazy as _l
 from app.organisations.labels import KIND_LABELS
 
 
@@ -85,7 +85,7 @@ def init_status_words(app: Flask) -> None:
 def vouched(report: Report) -> str:
     """Who says so: the organisation alone, or somebody who looked."""
     if report.assurance is Assurance.CHECKED and report.reviewed_on is not None:
-        return str(_("checked on %(date)s", date=written_day(report.reviewed_on)))
+        return _("checked on %(date)s", date=written_day(report.reviewed_on))
     return str(_("questioned") if report.assurance is Assurance.QUESTIONED else _("self-reported"))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import LazyString, format_date, format_decimal
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.commitments.indicators import find_indicator
 from app.commitments.models import CommitmentChange, PledgeStep
@@ -22,6 +21,7 @@ from app.commitments.rules import (
     changed_fields,
     terms_from_json,
 )
+from app.kit.locale import lazy as _l
 from app.places.queries import list_wards
 from app.vision.queries import list_outcomes
 

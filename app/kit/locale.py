@@ -56,13 +56,15 @@ def translate(context: Context, message: str, **variables: Any) -> str:
     return text % variables if variables else text
 
 
+def gettext(message: str, **variables: Any) -> str:
+    """What code calls `_` where a page says it dozens of times: as Flask-Babel's, without asking for the catalogue."""
+    text = _translated(message, str(get_locale()), is_markup=False, is_whole=False)
+    return text % variables if variables else text
+
+
 def lazy(message: str) -> LazyString:
     """What modules call `_l`: words of a label or a form, put into the language of whoever reads them, as above."""
-    return LazyString(_in_this_language, message)
-
-
-def _in_this_language(message: str) -> str:
-    return _translated(message, str(get_locale()), is_markup=False, is_whole=False)
+    return LazyString(gettext, message)
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,8 @@
 """Words for kinds, sizes, roles and standings."""
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
+from app.kit.locale import lazy as _l
 from app.organisations.rules import Kind, MemberRole, SizeBand, Standing
 
 KIND_LABELS: dict[Kind, LazyString] = {
