@@ -72,7 +72,7 @@ def report(folder: Path) -> Iterator[str]:
         lines += rates_of(door, ports, CONFIRM, BESIDE, target="0.6 x bare at least")
         sizes = {kind: [first_view.bytes_of(ports[kind]) / 1024] for kind in door.databases}
     lines.append(Line("first view: KB over the wire", sizes, target="100 at most", digits=1))
-    yield table.as_text(lines, f"{SMALL.size}", f"{LARGE.size}")
+    yield table.as_text(lines, SMALL.size, LARGE.size)
 
 
 def _confirming_in_process(door: FrontDoor) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.kit.csv import defuse, stream
+from app.kit.csv import LINES_TOGETHER, defuse, stream
 
 
 def test_headings_come_first_then_a_line_per_row() -> None:
@@ -10,6 +10,12 @@ def test_headings_come_first_then_a_line_per_row() -> None:
     assert "".join(stream(columns, [("Dallow, west", 3), ("=1+1", -2)])) == (
         'name,made\r\n"Dallow, west",3\r\n\'=1+1,-2\r\n'
     )
+
+
+def test_many_rows_come_in_pieces_that_lose_none() -> None:
+    pieces = list(stream([("number", lambda row: row)], range(2 * LINES_TOGETHER + 1)))
+    assert [piece.count("\r\n") for piece in pieces] == [LINES_TOGETHER + 1, LINES_TOGETHER, 1]
+    assert "".join(pieces).split() == ["number", *(str(number) for number in range(2 * LINES_TOGETHER + 1))]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
