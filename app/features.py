@@ -27,6 +27,7 @@ from app.commitments import (
     workspace_pledges,
 )
 from app.commitments import merging as commitments_merging
+from app.commitments import reportable as commitments_reportable
 from app.commitments.cli import cli as commitments_cli
 from app.commitments.due import read_due
 from app.commitments.holding import HOLDING as COMMITMENTS
@@ -56,6 +57,13 @@ from app.mis import staff_help as mis_help
 from app.mis import whatif_staff as mis_whatif
 from app.mis.cli import cli as mis_cli
 from app.mis.holding import HOLDING as MIS
+from app.moderation import author_routes as moderation_authors
+from app.moderation import queries as moderation_queries
+from app.moderation import routes as moderation
+from app.moderation import staff as moderation_staff
+from app.moderation.holding import HOLDING as MODERATION
+from app.moderation.leaving import merge_person as merge_in_moderation
+from app.moderation.spaces import Reading, Spaces, init_moderation
 from app.notices import following
 from app.notices import managing as notices_managing
 from app.notices import routes as notices
@@ -80,6 +88,7 @@ from app.pledges import (
     suggestion_routes,
     word_queries,
 )
+from app.pledges import reportable as pledges_reportable
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
@@ -139,6 +148,7 @@ REPORTING_BLUEPRINTS = (
     evidence_routes.bp,
     assurance_routes.bp,
 )
+MODERATION_BLUEPRINTS = (moderation.bp, moderation_authors.bp, moderation_staff.bp)
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (
     *home_cli.groups,
@@ -160,6 +170,7 @@ NAVIGATION = [
     Link("places.index", _l("Wards")),
 ]
 DESK = (
+    DeskLink("moderation_staff.index", _l("Moderation"), Permission.MODERATE, moderation_queries.count_open),
     DeskLink(
         "pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES, word_queries.count_waiting
     ),
@@ -210,21 +221,40 @@ NOTICES = Registry(
         ),
     ),
 )
+SPACES = Spaces(
+    spaces=(*pledges_reportable.SPACES, *commitments_reportable.SPACES),
+    readings=(
+        Reading(
+            "pledges_staff.words",
+            _l("Words and names to read"),
+            Permission.MODERATE_PLEDGES,
+            word_queries.count_waiting,
+        ),
+        Reading(
+            "pledges_staff.shared",
+            _l("Shared pledges"),
+            Permission.DECIDE_SHARED_PLEDGES,
+            sharing_queries.count_proposed,
+        ),
+    ),
+)
 ACCOUNT_LINKS = (
     AccountLink("pledges_managing.mine", _l("Your pledges")),
     AccountLink("pledges_suggestions.index", _l("Actions you suggested")),
     AccountLink("workspace.index", _l("Your organisations")),
     AccountLink("notices_managing.mine", _l("What we send you")),
+    AccountLink("moderation_authors.index", _l("Decisions about what you wrote")),
 )
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
-HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, NOTICES_HELD, MIS, VISION, FACTORS, ACCOUNTS)
+HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, MODERATION, NOTICES_HELD, MIS, VISION, FACTORS, ACCOUNTS)
 
 
 def register(app: Flask, *, is_development: bool) -> None:
     """Add everything to `app`. What is only for development does not exist in production."""
     login.user_loader(proof.load_viewer)
     access.init_access(app, proof.missing_proof)
-    for blueprint in BLUEPRINTS + REPORTING_BLUEPRINTS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
+    always = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS
+    for blueprint in always + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
     accounts_cli.add_command(reset_second_factors)
     pledges_cli.add_command(import_organisations)
@@ -236,11 +266,18 @@ def register(app: Flask, *, is_development: bool) -> None:
     init_notices(app, NOTICES)
     init_organisations(app, ORGANISATION_HOOKS)
     init_status_words(app)
+    init_moderation(app, SPACES)
     accounts_routes.init_accounts(
         app,
         links=ACCOUNT_LINKS,
         newcomers=[anonymise_minor],
-        mergers=[merge_person, merge_member, handing_over.merge_person, following.merge_person],
+        mergers=[
+            merge_person,
+            merge_member,
+            handing_over.merge_person,
+            following.merge_person,
+            merge_in_moderation,
+        ],
         holdings=HOLDINGS,
         guides=[proof.lead_to_second_step],
     )

@@ -26,4 +26,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.VERIFY_ORGANISATIONS: _l("Verify, suspend and merge organisations"),
     Permission.AGREE_ORGANISATION_PLEDGES: _l("Agree organisations’ pledges"),
     Permission.REVIEW_UPDATES: _l("Check what organisations report"),
+    Permission.MODERATE: _l("Decide on reports, held texts and appeals, and edit the list of words"),
+    Permission.SET_MODERATION: _l("Set which texts are read before they are published"),
+    Permission.SEE_ESCALATED: _l("Read what was preserved of urgent reports, and hear of them at once"),
 }

@@ -25,6 +25,9 @@ class Permission(StrEnum):
     VERIFY_ORGANISATIONS = "verify_organisations"
     AGREE_ORGANISATION_PLEDGES = "agree_organisation_pledges"
     REVIEW_UPDATES = "review_updates"
+    MODERATE = "moderate"
+    SET_MODERATION = "set_moderation"
+    SEE_ESCALATED = "see_escalated"
 
 
 class Role(StrEnum):
@@ -50,7 +53,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.AGREE_ORGANISATION_PLEDGES,
         }
     ),
-    Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES}),
+    Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES, P.MODERATE}),
     Role.REVIEWER: frozenset({P.SEE_STAFF_DESK, P.REVIEW_UPDATES}),
     Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.MANAGE_MIS}),
     Role.ADMINISTRATOR: frozenset(Permission),

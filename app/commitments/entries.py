@@ -106,7 +106,8 @@ ANY_REVIEWS = REVIEWS.alias()
 NEWEST_REVIEW = select(func.max(ANY_REVIEWS.c.id)).where(ANY_REVIEWS.c.update_id == UPDATES.c.id).scalar_subquery()
 REPORTS = (
     select(
-        *(UPDATES.c[name] for name in ("id", "on", "outcome", "value", "note")),
+        *(UPDATES.c[name] for name in ("id", "on", "outcome", "value")),
+        db.case((UPDATES.c.hidden_at.is_(None), UPDATES.c.note), else_=""),
         *(REVIEWS.c.decision, REVIEWS.c.at, UPDATES.c.commitment_id),
     )
     .outerjoin_from(UPDATES, REVIEWS, REVIEWS.c.id == NEWEST_REVIEW)

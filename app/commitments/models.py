@@ -265,6 +265,7 @@ class ProgressUpdate(Base):
     via: Mapped[Via] = mapped_column(one_of(Via))
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    hidden_at: Mapped[datetime | None]  # by a moderator: its words and evidence are not in public
 
     commitment: Mapped[Commitment] = relationship(back_populates="updates")
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")

@@ -52,6 +52,7 @@ def _updates(only: set[int] | None) -> list[News]:
             Organisation.slug,
         )
         .join(ProgressUpdate, ProgressUpdate.commitment_id == Commitment.id)
+        .where(ProgressUpdate.hidden_at.is_(None))
         .order_by(ProgressUpdate.id.desc())
         .limit(SEARCHED)
     )

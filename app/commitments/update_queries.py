@@ -154,10 +154,11 @@ def _as_report(row: ReportedRow) -> Report:
 def get_evidence(evidence_id: int, viewer: Person | None) -> tuple[Evidence, bool]:
     """A file that shows an update is true, and whether everybody may see it.
 
-    Once a commitment is public, so is what shows its progress; before, it is its members' and reviewing staff's.
+    Once a commitment is public, so is what shows its progress, unless a moderator has hidden it; before, it is its
+    members' and reviewing staff's.
     """
     found = db.session.execute(
-        select(Evidence, OrganisationPledge)
+        select(Evidence, OrganisationPledge, ProgressUpdate.hidden_at)
         .join(ProgressUpdate, ProgressUpdate.id == Evidence.update_id)
         .join(Commitment, Commitment.id == ProgressUpdate.commitment_id)
         .join(OrganisationPledge, OrganisationPledge.id == Commitment.pledge_id)
@@ -166,10 +167,11 @@ def get_evidence(evidence_id: int, viewer: Person | None) -> tuple[Evidence, boo
     ).first()
     if found is None:
         raise NotFound()
-    evidence, pledge = found
-    if not pledge.is_public and not _may_read(pledge.organisation, viewer):
+    evidence, pledge, hidden_at = found
+    is_public = pledge.is_public and hidden_at is None
+    if not is_public and not _may_read(pledge.organisation, viewer):
         raise NotFound()
-    return evidence, pledge.is_public
+    return evidence, is_public
 
 
 def _may_read(organisation: Organisation, viewer: Person | None) -> bool:

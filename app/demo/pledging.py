@@ -14,10 +14,12 @@ from app.demo.fates import ASKING_HOUR, early_answer_at
 from app.demo.plans import Plan
 from app.demo.residents import Resident
 from app.kit.clock import now, today
-from app.pledges import actions, keeping, leaving, moderating, sharing
-from app.pledges.models import Pledge, SharedPledge
+from app.moderation.deciding import Ruling, decide_about
+from app.moderation.rules import HideReason, Verdict
+from app.pledges import actions, keeping, leaving, sharing
+from app.pledges.models import PLEDGE, Pledge, SharedPledge
 from app.pledges.queries import get_action
-from app.pledges.rules import ALIVE, CHECKED_IN_ON, Answer, HideReason, State
+from app.pledges.rules import ALIVE, CHECKED_IN_ON, Answer, State
 
 MANY = 100_000  # people told about shared pledges in a morning: everybody
 
@@ -97,10 +99,8 @@ class Stage:
             self.calendar.enter(early_answer_at(today()), lambda: self._answer(pledge_id, Answer.STILL_DOING))
 
     def _moderate(self, plan: Plan, pledge_id: int) -> None:
-        if plan.is_fit:
-            moderating.show([pledge_id], actor=self.moderator)
-        else:
-            moderating.hide([pledge_id], reason=HideReason.ADVERTISING, actor=self.moderator)
+        ruling = Ruling(Verdict.KEEP) if plan.is_fit else Ruling(Verdict.HIDE, HideReason.ADVERTISING)
+        decide_about(PLEDGE, [pledge_id], ruling, actor=self.moderator)
 
     def _withdraw(self, pledge_id: int) -> None:
         pledge = db.session.get_one(Pledge, pledge_id)

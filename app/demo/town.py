@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.commitments.models import Commitment
 from app.db import Base, db
-from app.demo import bulk, cast, news, promising, shared, standard, suggesting
+from app.demo import bulk, cast, news, promising, reporting, shared, standard, suggesting
 from app.demo.calendar import Calendar, town_day, town_time
 from app.demo.plans import YEAR, Choice, Plan, Planner
 from app.demo.pledging import Stage
@@ -85,6 +85,7 @@ def act_town(residents: Sequence[Resident], catalogue: Sequence[Choice], until: 
     shared.enter_stories(stage, planner, plans, facilitator=facilitator, known=known[2:])
     suggesting.enter_ideas(stage, known, facilitator)
     news.enter_news(stage.calendar, facilitator)
+    reporting.enter_complaints(stage.calendar, staff[Role.MODERATOR])
     colleagues = standard.Colleagues(staff[Role.ANALYST], staff[Role.ADMINISTRATOR])
     standard.enter_years(stage.calendar, list(list_wards()), colleagues, SEED)
     deciding = promising.Colleagues(facilitator, staff[Role.REVIEWER])

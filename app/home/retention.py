@@ -15,6 +15,7 @@ from app.kit.clock import now, today
 from app.kit.outbox import OutboxEmail
 from app.kit.retention import Due, Rule, due_of, midnight
 from app.kit.throttle import Throttle
+from app.moderation import retention as moderation
 from app.notices import retention as notices
 from app.organisations import retention as organisations
 from app.pledges import retention as pledges
@@ -58,7 +59,14 @@ OF_THE_KIT = (
     ),
 )
 # Pledges and news before the people who asked for them, and whom we tell before whom we forget.
-RULES: tuple[Rule, ...] = (*pledges.RULES, *notices.RULES, *accounts.RULES, *organisations.RULES, *OF_THE_KIT)
+RULES: tuple[Rule, ...] = (
+    *pledges.RULES,
+    *notices.RULES,
+    *accounts.RULES,
+    *organisations.RULES,
+    *moderation.RULES,
+    *OF_THE_KIT,
+)
 
 
 class Line(NamedTuple):

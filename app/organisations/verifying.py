@@ -36,24 +36,24 @@ def decline(organisation: Organisation, *, why: str, actor: Person) -> None:
         outbox.post(emails.declined(organisation, owner))
 
 
-def suspend(organisation: Organisation, *, why: str, actor: Person) -> None:
+def suspend(organisation: Organisation, *, why: str, actor: Person, tells_owners: bool = True) -> None:
     """Hide it from the public. Its members can look at their workspace and change nothing."""
     _expect(organisation, Standing.WAITING, Standing.VERIFIED)
     organisation.suspended_at = now()
     organisation.suspended_why = why
     db.session.flush()
     record("organisation.suspended", actor=actor, subject=organisation, subject_label=organisation.name)
-    for owner in queries.list_owners(organisation):
+    for owner in queries.list_owners(organisation) if tells_owners else ():
         outbox.post(emails.suspended(organisation, owner))
 
 
-def lift_suspension(organisation: Organisation, *, actor: Person) -> None:
+def lift_suspension(organisation: Organisation, *, actor: Person, tells_owners: bool = True) -> None:
     _expect(organisation, Standing.SUSPENDED)
     organisation.suspended_at = None
     organisation.suspended_why = ""
     db.session.flush()
     record("organisation.suspension_lifted", actor=actor, subject=organisation, subject_label=organisation.name)
-    for owner in queries.list_owners(organisation):
+    for owner in queries.list_owners(organisation) if tells_owners else ():
         outbox.post(emails.suspension_lifted(organisation, owner))
 
 

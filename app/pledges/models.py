@@ -11,6 +11,8 @@ from app.db import Base, one_of
 from app.pledges.rules import ANSWERABLE, COUNTED, SETTLED, Answer, State, first_name
 from app.vision.models import Outcome, Priority
 
+PLEDGE, SHARED_PLEDGE = "pledge", "shared_pledge"  # as moderation knows them
+
 
 class Effort(StrEnum):
     """How much an action asks of somebody."""
@@ -110,6 +112,7 @@ class SharedPledge(Base):
     activated_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     starter_told_at: Mapped[datetime | None]  # when whoever started it heard what became of it
+    hidden_at: Mapped[datetime | None]  # by a moderator, whose decision says who and why
 
     action: Mapped[Action] = relationship()
     starter: Mapped[Person | None] = relationship(foreign_keys=[starter_id])
@@ -123,7 +126,7 @@ class SharedPledge(Base):
 
     @property
     def is_public(self) -> bool:
-        return self.state in {SharedState.OPEN, SharedState.ACTIVATED, SharedState.FAILED}
+        return self.hidden_at is None and self.state in {SharedState.OPEN, SharedState.ACTIVATED, SharedState.FAILED}
 
     @property
     def still_needed(self) -> int:
@@ -134,7 +137,7 @@ class SharedPledge(Base):
 
     def takes_joiners_on(self, day: date) -> bool:
         """Until its last day; once enough people have joined, for as long as anyone likes."""
-        return self.state is SharedState.ACTIVATED or self.is_open_on(day)
+        return self.is_public and (self.state is SharedState.ACTIVATED or self.is_open_on(day))
 
     def may_be_seen_by(self, person: Person | None) -> bool:
         """By everyone once the Taskforce has accepted it; before that, or declined, only by its starter."""

@@ -7,10 +7,13 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.db import db
 from app.kit.audit import record
+from app.kit.clock import now
+from app.moderation.rules import HideReason
 from app.pledges.indexing import show_words
+from app.pledges.joining import hold_shared
 from app.pledges.leaving import hide_text
 from app.pledges.models import Pledge, TextState
-from app.pledges.rules import HideReason, State
+from app.pledges.rules import State
 
 
 def show(pledge_ids: Collection[int], *, actor: Person) -> int:
@@ -33,6 +36,27 @@ def hide(pledge_ids: Collection[int], *, reason: HideReason, actor: Person) -> i
         record("pledge.text_hidden", actor=actor, subject=pledge, reason=reason.value)
     db.session.flush()
     return len(pledges)
+
+
+def hide_shared(shared_id: int, *, reason: HideReason, actor: Person) -> bool:
+    """Nobody but its starter sees it, and nobody can join. What others have promised already stays theirs."""
+    shared = hold_shared(shared_id)
+    if not shared.is_public:
+        return False
+    shared.hidden_at = now()
+    db.session.flush()
+    record("shared_pledge.hidden", actor=actor, subject=shared, reason=reason.value)
+    return True
+
+
+def show_shared(shared_id: int, *, actor: Person) -> bool:
+    shared = hold_shared(shared_id)
+    if shared.hidden_at is None:
+        return False
+    shared.hidden_at = None
+    db.session.flush()
+    record("shared_pledge.shown_again", actor=actor, subject=shared)
+    return True
 
 
 def _held(pledge_ids: Collection[int], states: Collection[TextState]) -> Sequence[Pledge]:

@@ -175,7 +175,7 @@ def list_shared_open() -> list[SharedPledge]:
     return list(
         db.session.scalars(
             select(SharedPledge)
-            .where(SharedPledge.state == SharedState.OPEN)
+            .where(SharedPledge.state == SharedState.OPEN, SharedPledge.hidden_at.is_(None))
             .order_by(SharedPledge.closes_on, SharedPledge.id)
             .options(joinedload(SharedPledge.action))
         )

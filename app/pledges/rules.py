@@ -38,16 +38,6 @@ class Answer(StrEnum):
     STOPPED = "stopped"
 
 
-class HideReason(StrEnum):
-    """Why a moderator keeps somebody's words off the wall. A code, so that the audit repeats nobody's words."""
-
-    NOT_A_PLEDGE = "not_a_pledge"
-    PERSONAL_DETAILS = "personal_details"
-    HURTFUL = "hurtful"
-    ADVERTISING = "advertising"
-    UNLAWFUL = "unlawful"
-
-
 ALIVE = frozenset({State.UNCONFIRMED, State.WAITING, State.ACTIVE, State.KEEPING})
 COUNTED = (State.ACTIVE, State.KEEPING, State.DONE, State.STOPPED, State.LAPSED, State.WITHDRAWN)
 KEPT = frozenset({State.KEEPING, State.DONE})

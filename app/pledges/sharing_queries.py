@@ -27,7 +27,8 @@ def count_proposed() -> int:
 
 def list_finished(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[SharedPledge]:
     """Those that met their target and those that did not, newest first, a keyset page at a time."""
-    query = _with_action().where(SharedPledge.state.in_(FINISHED)).order_by(SharedPledge.id.desc()).limit(size + 1)
+    query = _with_action().where(SharedPledge.state.in_(FINISHED), SharedPledge.hidden_at.is_(None))
+    query = query.order_by(SharedPledge.id.desc()).limit(size + 1)
     if after is not None:
         query = query.where(SharedPledge.id < after)
     return Page.of(db.session.scalars(query).all(), size, lambda shared: str(shared.id))

@@ -12,10 +12,10 @@ from app.kit.clock import today
 from app.kit.errors import DomainError
 from app.kit.paging import read_key
 from app.kit.web import render, see_other
-from app.pledges import moderating, queries, sharing, sharing_queries, suggestion_queries, suggestions, word_queries
+from app.moderation.deciding import decide_about
+from app.pledges import queries, sharing, sharing_queries, suggestion_queries, suggestions, word_queries
 from app.pledges.edge import refuse
-from app.pledges.models import SharedPledge, SharedState, TextState
-from app.pledges.rules import HideReason
+from app.pledges.models import PLEDGE, SharedPledge, SharedState, TextState
 from app.pledges.sharing_forms import DeclineForm
 from app.pledges.suggestion_forms import EntryForm, MergeForm
 from app.pledges.suggestion_models import Decision, Suggestion
@@ -175,10 +175,10 @@ def decide_words() -> Response:
     state, form = _words_state(), WordsForm()
     if not form.validate_on_submit():
         return _words_page(form, state, status=422)
-    if form.is_to_hide:
-        number = moderating.hide(form.pledge_ids, reason=HideReason(form.reason.data), actor=current_user)
-    else:
-        number = moderating.show(form.pledge_ids, actor=current_user)
+    try:
+        number = decide_about(PLEDGE, form.pledge_ids, form.ruling, actor=current_user)
+    except DomainError as error:
+        return _words_page(form, state, status=refuse(form, error))
     db.session.commit()
     _say_how_many(number)
     return see_other(url_for("pledges_staff.words", state=state.value))

@@ -8,24 +8,26 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.kit.forms import CheckboxesField, RadioField, TownForm
 from app.kit.locale import lazy as _l
+from app.moderation.deciding import Ruling
+from app.moderation.rules import HideReason, Verdict
 from app.pledges.models import Pledge, TextState
-from app.pledges.rules import HideReason
 
 HIDE_REASONS = {
-    HideReason.NOT_A_PLEDGE: _l("It is not something the person will do"),
+    HideReason.OFF_TOPIC: _l("It is not something the person will do"),
     HideReason.PERSONAL_DETAILS: _l("It has somebody’s personal details"),
     HideReason.HURTFUL: _l("It insults or threatens"),
     HideReason.ADVERTISING: _l("It advertises"),
+    HideReason.MISLEADING: _l("It is not true"),
     HideReason.UNLAWFUL: _l("It may break the law"),
 }
 
 
-class Verdict(StrEnum):
+class Choice(StrEnum):
     SHOW = "show"
     HIDE = "hide"
 
 
-VERDICTS = {Verdict.SHOW: _l("Show to everyone"), Verdict.HIDE: _l("Hide")}
+CHOICES = {Choice.SHOW: _l("Show to everyone"), Choice.HIDE: _l("Hide, and tell its maker why")}
 
 
 class WordsForm(TownForm):
@@ -36,7 +38,7 @@ class WordsForm(TownForm):
     )
     verdict = RadioField(
         _l("What should happen to them?"),
-        choices=[(verdict.value, label) for verdict, label in VERDICTS.items()],
+        choices=[(choice.value, label) for choice, label in CHOICES.items()],
         validators=[DataRequired(_l("Choose what should happen to them"))],
     )
     reason = RadioField(
@@ -50,7 +52,7 @@ class WordsForm(TownForm):
         self.pledges.choices = [
             (str(pledge.id), pledge.words or _("A name only: %(name)s", name=pledge.chosen_name)) for pledge in pledges
         ]
-        needless = {TextState.SHOWN: Verdict.SHOW, TextState.HIDDEN: Verdict.HIDE}.get(state)
+        needless = {TextState.SHOWN: Choice.SHOW, TextState.HIDDEN: Choice.HIDE}.get(state)
         self.verdict.choices = [choice for choice in self.verdict.choices if choice.value != needless]
 
     @property
@@ -60,7 +62,13 @@ class WordsForm(TownForm):
 
     @property
     def is_to_hide(self) -> bool:
-        return bool(self.verdict.data == Verdict.HIDE)
+        return bool(self.verdict.data == Choice.HIDE)
+
+    @property
+    def ruling(self) -> Ruling:
+        if self.is_to_hide:
+            return Ruling(Verdict.HIDE, HideReason(self.reason.data))
+        return Ruling(Verdict.KEEP)
 
     def validate_reason(self, field: RadioField) -> None:
         if self.is_to_hide and field.data not in set(HideReason):

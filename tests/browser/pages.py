@@ -26,13 +26,18 @@ from app.kit.outbox import OutboxEmail
 from app.mis import actions
 from app.mis.models import MisHelp, MisParameterSet, MisTally
 from app.mis.rules import Band
+from app.moderation.addresses import decision_token
+from app.moderation.deciding import Ruling, decide_about
+from app.moderation.models import Appeal, Case, Decision
+from app.moderation.queries import list_authors
+from app.moderation.rules import HideReason, Verdict
 from app.organisations import inviting, verifying
 from app.organisations.member_queries import list_open_requests, peek_invitation
 from app.organisations.models import Organisation
 from app.organisations.queries import list_members, list_memberships_of
 from app.organisations.rules import MemberRole
 from app.pledges.addresses import manage_token, unsubscribe_token
-from app.pledges.models import Pledge, SharedPledge, SharedState
+from app.pledges.models import Pledge, SharedPledge, SharedState, TextState
 from app.pledges.rules import State
 from app.pledges.suggestion_models import Suggestion
 from tests.browser.commitment_pages import COMMITMENT_PAGES
@@ -265,6 +270,28 @@ def one_commitment() -> list[str]:
     return [url_for("register.commitment", slug=found.pledge.organisation.slug, commitment_id=found.id)]
 
 
+def a_decision() -> list[str]:
+    """One that can be appealed, and one that was."""
+    pledge = make_pledge(resident(), "own-words-fairness", words=f"Shout {uuid4().hex[:6]}")
+    ruling = Ruling(Verdict.HIDE, HideReason.HURTFUL, "Please be kind.")
+    decide_about("pledge", [pledge.id], ruling, actor=make_person())
+    was = db.session.scalars(select(Decision).join(Appeal, Appeal.decision_id == Decision.id).limit(1)).one()
+    can_be = db.session.scalars(select(Decision).order_by(Decision.id.desc()).limit(1)).one()
+    readers = [(each, list_authors(each.case_id)[0]) for each in (can_be, was)]
+    return [url_for("moderation_authors.decision", token=decision_token(*reader)) for reader in readers]
+
+
+def every_kind_of_case() -> list[str]:
+    """What waits in the demo town: reports, an urgent one, an appeal; and one that was decided."""
+    waiting = db.session.scalars(select(Case.id).where(Case.closed_at.is_(None)).order_by(Case.id)).all()
+    return [url_for("moderation_staff.case", case_id=each) for each in (*waiting, first(Decision))]
+
+
+def a_report() -> list[str]:
+    shown = first(Pledge, Pledge.text_state == TextState.SHOWN, Pledge.started_at.is_not(None))
+    return [url_for("moderation.new", kind="pledge", subject_id=shown)]
+
+
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     **COMMITMENT_PAGES,
     **NOTICE_PAGES,
@@ -316,6 +343,13 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
         f"mis_calculator.{name}": (STRANGER, plain(f"mis_calculator.{name}"))
         for name in ("check", "compare", "counted", "show", "start")
     },
+    "moderation.log": (STRANGER, plain("moderation.log")),
+    "moderation.new": (STRANGER, a_report),
+    "moderation.thanks": (STRANGER, lambda: ["/reports/thanks", "/reports/thanks?urgent=yes"]),
+    "moderation_authors.decision": (STRANGER, a_decision),
+    "moderation_authors.index": (RESIDENT, plain("moderation_authors.index")),
+    "moderation_staff.case": (OFFICER, every_kind_of_case),
+    "moderation_staff.index": (OFFICER, lambda: ["/staff/moderation", "/staff/moderation?queue=appeal"]),
     "mis_calculator.ask": (STRANGER, plain("mis_calculator.ask", slug="money")),
     "organisation_invitations.show": (STRANGER, organisation_invitations),
     "linked_reporting.done": (STRANGER, plain("linked_reporting.done")),
@@ -482,6 +516,8 @@ NOT_PAGES = {
     "mis.lines_csv",
     "mis.shares_csv",
     "mis_api.thresholds",
+    "moderation.log_csv",
+    "moderation.log_json",
     "mis_calculator.download",
     "mis_calculator.leave",
     "mis_staff.download",

@@ -16,6 +16,10 @@ from app.mis.parameters import Standing
 from app.mis.published import list_lines, list_live_sets, list_releases, shares_by_area
 from app.mis.queries import get_live_figures
 from app.mis.rules import Band
+from app.moderation.models import Case
+from app.moderation.models import Decision as ModeratorsDecision
+from app.moderation.queries import count_by_queue
+from app.moderation.rules import Outcome, Queue
 from app.pledges.feed import Filter, list_recent, read_catalogue
 from app.pledges.models import Pledge, PledgeCount, SharedPledge, SharedState, TextState
 from app.pledges.rules import COUNTED, State
@@ -109,3 +113,11 @@ def test_everybody_in_the_cast_can_sign_in() -> None:
     assert all(person and passwords.is_right(person.password_hash, cast.PASSWORD) for person in people)
     roles = {row.role for person in people if person for row in person.roles}
     assert roles == set(Role)
+
+
+def test_moderators_have_something_to_do_and_have_done_some() -> None:
+    build()
+    assert count_by_queue() == {Queue.REPORT: 3, Queue.HELD: 0, Queue.APPEAL: 1}
+    assert db.session.scalars(select(Case.rule).where(Case.escalated_at.is_not(None))).all() == ["illegal"]
+    outcomes = set(db.session.scalars(select(ModeratorsDecision.outcome)))
+    assert outcomes >= {Outcome.KEPT, Outcome.HIDDEN, Outcome.PUBLISHED}

@@ -16,9 +16,10 @@ from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.errors import Gone, TooMany
 from app.kit.outbox import OutboxEmail
+from app.moderation.rules import HideReason
 from app.pledges import actions, feed, moderating, queries
 from app.pledges.models import Pledge, PledgeCount, TextState
-from app.pledges.rules import COUNTED, HideReason, State
+from app.pledges.rules import COUNTED, State
 from tests.client import TownClient
 from tests.factories.pledges import make_pledge
 from tests.links import token_in

@@ -7,9 +7,10 @@ import pytest
 from app.accounts.models import Person
 from app.db import db
 from app.kit.audit import AuditEvent
+from app.moderation.rules import HideReason
 from app.pledges import moderating
 from app.pledges.models import Pledge, TextState
-from app.pledges.rules import HideReason, State
+from app.pledges.rules import State
 from tests.factories.pledges import make_pledge
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -111,7 +112,7 @@ def test_a_decision_can_be_put_right(reading_desk: Any, client: Any) -> None:
     reading_desk.submit("/staff/pledges/words", pledges=pledge.id, verdict="show")
     assert "plant a hedge" in reading_desk.get("/staff/pledges/words?state=shown").text
 
-    reading_desk.submit("/staff/pledges/words?state=shown", pledges=pledge.id, verdict="hide", reason="not_a_pledge")
+    reading_desk.submit("/staff/pledges/words?state=shown", pledges=pledge.id, verdict="hide", reason="off_topic")
     assert "plant a hedge" in reading_desk.get("/staff/pledges/words?state=hidden").text
     assert "plant a hedge" not in client.get("/pledges?q=hedge").text
 

@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
+from app.moderation.rules import HideReason
 from app.pledges import leaving, moderating
 from app.pledges.indexing import forget_words
 from app.pledges.models import Pledge
-from app.pledges.rules import HideReason
 from app.pledges.search import with_words
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge

@@ -7,8 +7,9 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.accounts.models import Display
+from app.moderation.rules import HideReason
 from app.pledges import moderating, queries
-from app.pledges.rules import HideReason, State
+from app.pledges.rules import State
 from app.pledges.units import measure
 from app.pledges.wording import STANDINGS, maker, phrase, public_promise, sentence
 from tests.factories.people import make_person

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
 from app.accounts.permissions import Role
 from app.commitments import changing
@@ -24,6 +25,12 @@ from app.kit.clock import now, today
 from app.kit.storage import storage
 from app.mis.models import MisHelp
 from app.mis.queries import list_sets
+from app.moderation import deciding
+from app.moderation.addresses import decision_token
+from app.moderation.models import Decision
+from app.moderation.reporters import Reporter
+from app.moderation.reporting import report
+from app.moderation.rules import HideReason, Outcome, ReportReason, Verdict
 from app.notices.addresses import Stop, stop_token
 from app.notices.addresses import manage_token as notices_token
 from app.organisations.models import MembershipRequest, OrganisationInvitation
@@ -135,6 +142,22 @@ def _own(cast: Cast) -> list[Thing]:
         Thing("/account/pledges/", {"pledge_id": pledge.id}, only=ONLY_OWNER),
         Thing("/notices/mine/", {"token": notices_token(cast.owner)}),
         Thing("/notices/stops/", {"token": stop_token(Stop(cast.owner.id, topic="development:all"))}),
+        *_moderated(cast),
+    ]
+
+
+def _moderated(cast: Cast) -> list[Thing]:
+    """Something in public that can be reported, something hidden that can be appealed, and an urgent case."""
+    shown, hidden = (make_pledge(cast.owner, "own-words-fairness", words=words) for words in ("Sing", "Shout"))
+    officer = make_person()
+    deciding.decide_about("pledge", [shown.id], deciding.Ruling(Verdict.KEEP), actor=officer)
+    deciding.decide_about("pledge", [hidden.id], deciding.Ruling(Verdict.HIDE, HideReason.HURTFUL), actor=officer)
+    decision = db.session.scalars(select(Decision).where(Decision.outcome == Outcome.HIDDEN)).one()
+    said = report("pledge", shown.id, reason=ReportReason.ILLEGAL, words="", reporter=Reporter("somebody"))
+    return [
+        Thing("/reports/", {"kind": "pledge", "subject_id": shown.id}),
+        Thing("/decisions/", {"token": decision_token(decision, cast.owner)}),
+        Thing("/staff/moderation/", {"case_id": said.case_id}),
     ]
 
 
@@ -156,7 +179,7 @@ def _workspace(cast: Cast) -> list[Thing]:
         "name": "pledge-new",
     }
     place = "/workspace/<slug>"
-    writers_see = ("figures/new", "pledges/new", "updates/blank.csv")
+    writers_see = ("figures/new", "figures/<int:measure_id>/correction", "pledges/new", "updates/blank.csv")
     of_pledge = ("commitments/new", "ready-made", "statement", "ending", "withdrawal")
     of_commitment = ("owner", "changes/new", "terms", "removal", "withdrawal", "updates/new")
     return [

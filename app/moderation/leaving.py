@@ -1,0 +1,59 @@
+"""Somebody leaves, or turns out to be one person with another: what moderation holds of them."""
+
+from uuid import uuid4
+
+from sqlalchemy import delete, select, update
+
+from app.accounts.models import Person
+from app.db import db
+from app.moderation.models import Appeal, Case, CaseAuthor, PostSeen, Report
+from app.moderation.reporters import signed_in
+
+
+def forget_person(person: Person) -> int:
+    """Cases about what only they wrote lose its words; returns how many. Decisions stay, for the public log.
+
+    What was preserved of an escalated case stays until its day, as the law may ask for it.
+    """
+    cases = db.session.scalars(select(Case).where(Case.id.in_(_written_by(person)))).all()
+    for case in cases:
+        if not _has_other_authors(case, person):
+            case.excerpt = ""
+    db.session.execute(update(Appeal).where(Appeal.person_id == person.id).values(words="", person_id=None))
+    for report in db.session.scalars(select(Report).where(Report.reporter_id == person.id)):
+        report.reporter_key, report.reporter_id = f"left:{uuid4().hex}", None
+    db.session.execute(delete(CaseAuthor).where(CaseAuthor.person_id == person.id))
+    db.session.execute(delete(PostSeen).where(PostSeen.person_id == person.id))
+    db.session.flush()
+    return len(cases)
+
+
+def _written_by(person: Person) -> list[int]:
+    return list(db.session.scalars(select(CaseAuthor.case_id).where(CaseAuthor.person_id == person.id)))
+
+
+def _has_other_authors(case: Case, person: Person) -> bool:
+    others = select(CaseAuthor.person_id).where(CaseAuthor.case_id == case.id, CaseAuthor.person_id != person.id)
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def merge_person(kept: Person, gone: Person) -> int:
+    """Everything of `gone` becomes `kept`'s; returns in how many cases. Who reported a thing twice did so once."""
+    cases = _written_by(gone)
+    for case_id in sorted(set(cases) - set(_written_by(kept))):
+        db.session.add(CaseAuthor(case_id=case_id, person_id=kept.id))
+    db.session.execute(delete(CaseAuthor).where(CaseAuthor.person_id == gone.id))
+    db.session.execute(update(Appeal).where(Appeal.person_id == gone.id).values(person_id=kept.id))
+    db.session.execute(update(PostSeen).where(PostSeen.person_id == gone.id).values(person_id=kept.id))
+    _merge_reports(kept, gone)
+    db.session.flush()
+    return len(cases)
+
+
+def _merge_reports(kept: Person, gone: Person) -> None:
+    own = set(db.session.scalars(select(Report.case_id).where(Report.reporter_id == kept.id)))
+    for report in db.session.scalars(select(Report).where(Report.reporter_id == gone.id)).all():
+        if report.case_id in own:
+            db.session.delete(report)
+        else:
+            report.reporter_key, report.reporter_id = signed_in(kept).key, kept.id
