@@ -27,8 +27,15 @@ TABLES = frozenset(model.__tablename__ for model in SHOWN)
 
 @event.listens_for(db.session, "after_flush")
 def _notice_flush(session: Session, _context: Any) -> None:
-    if any(isinstance(each, SHOWN) for group in (session.new, session.dirty, session.deleted) for each in group):
+    came_or_went = any(isinstance(each, SHOWN) for group in (session.new, session.deleted) for each in group)
+    if came_or_went or any(isinstance(each, SHOWN) and _shows(each) for each in session.dirty):
         session.info[MOVED] = True
+
+
+def _shows(changed: object) -> bool:
+    """Every night each status is worked out for another day, and most are as they were: nobody need read them anew."""
+    attributes = inspect(changed).attrs
+    return any(each.key != "status_on" and each.history.has_changes() for each in attributes)
 
 
 @event.listens_for(db.session, "do_orm_execute")

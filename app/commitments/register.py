@@ -13,7 +13,7 @@ from app.commitments.status import Status
 from app.kit.clock import today
 from app.kit.paging import Page, read_key
 from app.organisations.rules import Kind
-from app.places.queries import list_wards
+from app.places.queries import list_ward_names
 from app.vision.document import Outcome
 from app.vision.queries import list_outcomes, list_priorities
 
@@ -106,7 +106,7 @@ def values_of_facets() -> dict[str, list[str]]:
         "priority": [each.slug for each in list_priorities()],
         "outcome": [each.code for each in list_outcomes()],
         "kind": [*Kind],
-        "ward": [each.code for each in list_wards()],
+        "ward": [each.code for each in list_ward_names()],
         "status": [*Status],
         "type": [*CommitmentType],
     }

@@ -9,7 +9,7 @@ from app.kit.access import public
 from app.kit.clock import today
 from app.kit.memory import remembered
 from app.kit.web import csv_response, link_to, render
-from app.places.queries import list_boundaries, list_wards
+from app.places.queries import list_boundaries, list_ward_names
 from app.vision.queries import get_vision
 
 bp = Blueprint("register", __name__, url_prefix="/organisations")
@@ -25,7 +25,7 @@ def index() -> Response:
         "commitments/_register.html",
         view=view,
         vision=get_vision(),
-        ward_names={ward.code: ward.name for ward in list_wards()},
+        ward_names={ward.code: ward.name for ward in list_ward_names()},
         feed_url=link_to("register.feed", **view.wanted.address),
     )
 

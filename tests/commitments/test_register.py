@@ -9,7 +9,7 @@ from typing import Any
 import html5lib
 import pytest
 from babel.dates import format_date
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.models import Person
 from app.commitments import ending, register
@@ -141,6 +141,18 @@ def test_whoever_writes_past_the_session_is_noticed() -> None:
     db.session.expire_all()
     assert db.session.get_one(RegisterStamp, 1).stamp != stamp
     assert set(counts("ward").values()) == {1}
+
+
+def test_a_night_that_changes_no_status_has_nobody_read_it_anew() -> None:
+    quiet, ended = promise("Plant trees"), promise("Pay well")
+    db.session.commit()
+    stamp = db.session.scalar(select(RegisterStamp.stamp))
+    quiet.status_on = today() + timedelta(days=1)
+    db.session.commit()
+    assert db.session.scalar(select(RegisterStamp.stamp)) == stamp
+    ended.status, ended.status_on = Status.LAPSED, today()
+    db.session.commit()
+    assert db.session.scalar(select(RegisterStamp.stamp)) != stamp
 
 
 def test_what_was_rolled_back_is_not_remembered() -> None:
