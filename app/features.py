@@ -21,12 +21,14 @@ from app.commitments import (
     staff_imports,
     staff_pledges,
     telling_history,
+    update_queries,
     workspace_commitments,
     workspace_duties,
     workspace_figures,
     workspace_pledges,
 )
 from app.commitments import merging as commitments_merging
+from app.commitments import queries as commitment_queries
 from app.commitments import reportable as commitments_reportable
 from app.commitments.cli import cli as commitments_cli
 from app.commitments.due import read_due
@@ -45,7 +47,7 @@ from app.home import machines, rights, styleguide
 from app.home import routes as home
 from app.home.audit_cli import cli as audit_cli
 from app.home.navigation import Link, init_navigation
-from app.kit import access, failed_mail
+from app.kit import access, failed_mail, jobs
 from app.kit.locale import lazy as _l
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
@@ -70,7 +72,7 @@ from app.notices import routes as notices
 from app.notices import town as town_notices
 from app.notices.holding import HOLDING as NOTICES_HELD
 from app.notices.registry import OtherMail, Registry, init_notices
-from app.organisations import invitation_routes, joining, member_routes, workspace
+from app.organisations import invitation_routes, joining, member_routes, staff_queries, workspace
 from app.organisations import staff as organisations_staff
 from app.organisations.holding import HOLDING as ORGANISATIONS
 from app.organisations.hooks import Hooks, WorkspaceLink, WorkspacePanel, init_organisations
@@ -170,27 +172,40 @@ NAVIGATION = [
     Link("places.index", _l("Wards")),
 ]
 DESK = (
-    DeskLink("moderation_staff.index", _l("Moderation"), Permission.MODERATE, moderation_queries.count_open),
+    DeskLink("moderation_staff.index", _l("Moderation"), Permission.MODERATE, moderation_queries.read_waiting),
     DeskLink(
-        "pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES, word_queries.count_waiting
+        "pledges_staff.words", _l("Words and names to read"), Permission.MODERATE_PLEDGES, word_queries.read_waiting
     ),
     DeskLink(
         "pledges_staff.suggestions",
         _l("Suggested actions"),
         Permission.DECIDE_SUGGESTIONS,
-        suggestion_queries.count_waiting,
+        suggestion_queries.read_waiting,
     ),
     DeskLink(
-        "pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES, sharing_queries.count_proposed
+        "pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES, sharing_queries.read_waiting
     ),
     DeskLink("mis_staff.index", _l("Minimum Income Standard"), Permission.MANAGE_MIS),
-    DeskLink("organisations_staff.index", _l("Organisations"), Permission.VERIFY_ORGANISATIONS),
-    DeskLink("staff_organisation_pledges.index", _l("Organisations’ pledges"), Permission.AGREE_ORGANISATION_PLEDGES),
-    DeskLink("assurance.index", _l("Organisations’ updates to review"), Permission.REVIEW_UPDATES),
+    DeskLink(
+        "organisations_staff.index", _l("Organisations"), Permission.VERIFY_ORGANISATIONS, staff_queries.read_waiting
+    ),
+    DeskLink(
+        "staff_organisation_pledges.index",
+        _l("Organisations’ pledges"),
+        Permission.AGREE_ORGANISATION_PLEDGES,
+        commitment_queries.read_waiting,
+    ),
+    DeskLink(
+        "assurance.index",
+        _l("Organisations’ updates to review"),
+        Permission.REVIEW_UPDATES,
+        update_queries.read_waiting,
+    ),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff_history.index", _l("History of what was done"), Permission.SEE_HISTORY),
-    DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, failed_mail.count_failed),
+    DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, failed_mail.read_waiting),
+    DeskLink("staff.jobs", _l("Jobs that run by the clock"), Permission.SEE_JOBS, jobs.waiting_late),
 )
 ORGANISATION_HOOKS = Hooks(
     links=(
@@ -228,13 +243,13 @@ SPACES = Spaces(
             "pledges_staff.words",
             _l("Words and names to read"),
             Permission.MODERATE_PLEDGES,
-            word_queries.count_waiting,
+            word_queries.read_waiting,
         ),
         Reading(
             "pledges_staff.shared",
             _l("Shared pledges"),
             Permission.DECIDE_SHARED_PLEDGES,
-            sharing_queries.count_proposed,
+            sharing_queries.read_waiting,
         ),
     ),
 )

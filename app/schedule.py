@@ -1,6 +1,8 @@
 """All scheduled work of the site, in one place. Each job is a verb of its feature, and may safely run twice."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import click
@@ -14,11 +16,14 @@ from app.commitments import progress_jobs
 from app.config import Settings
 from app.db import db
 from app.home import retention
-from app.kit import outbox
+from app.kit import jobs, outbox
 from app.kit.audit_check import Check
 from app.kit.sweeping import sweep
 from app.notices import jobs as notices
 from app.pledges import jobs as pledges
+
+A_MINUTE = timedelta(minutes=1)
+A_DAY = timedelta(days=1)
 
 
 def _check_record() -> int:
@@ -29,10 +34,12 @@ def _check_record() -> int:
     return len(found)
 
 
+EACH_MINUTE = crontab(minute="*")  # all others run once a day
+
 SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
-    ("deliver mail", outbox.deliver, crontab(minute="*")),
-    ("tell people about shared pledges", pledges.tell_shared, crontab(minute="*")),
-    ("tell people what they follow", notices.tell, crontab(minute="*")),
+    ("deliver mail", outbox.deliver, EACH_MINUTE),
+    ("tell people about shared pledges", pledges.tell_shared, EACH_MINUTE),
+    ("tell people what they follow", notices.tell, EACH_MINUTE),
     ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
     ("move organisations' pledges on", commitments.move_due, crontab(minute="10", hour="0")),
     ("work out how commitments are doing", commitments.refresh_all_statuses, crontab(minute="15", hour="0")),
@@ -48,11 +55,12 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
 
 def init_schedule(app: Flask, settings: Settings) -> None:
     """Make `flask jobs run` work, and let a request's mail leave as soon as it is committed."""
+    jobs.init_jobs(app, {name: A_MINUTE if when is EACH_MINUTE else A_DAY for name, _verb, when in SCHEDULE})
     if settings.is_testing:
         return
     huey = _queue(settings)
     for name, verb, when in SCHEDULE:
-        huey.periodic_task(when, name=name)(_in_app(app, name, verb))
+        huey.periodic_task(when, name=name)(_in_app(app, name, partial(_noted, name, verb)))
     wake_postman = huey.task(name="deliver new mail")(_in_app(app, "deliver new mail", outbox.deliver))
 
     def send_soon(session: Session) -> None:
@@ -64,7 +72,14 @@ def init_schedule(app: Flask, settings: Settings) -> None:
                 app.logger.warning("the job queue is out of reach: %s", type(error).__name__)
 
     event.listen(db.session, "after_commit", send_soon)
-    app.extensions["run_schedule"] = lambda: huey.create_consumer(workers=1, initial_delay=0.05, max_delay=1.0).run()
+    app.extensions["run_schedule"] = lambda: _run(app, huey)
+
+
+def _run(app: Flask, huey: Huey) -> None:
+    with app.app_context():
+        jobs.note_start()
+        db.session.commit()
+    huey.create_consumer(workers=1, initial_delay=0.05, max_delay=1.0).run()
 
 
 def _queue(settings: Settings) -> Huey:
@@ -79,6 +94,20 @@ def _in_app(app: Flask, name: str, verb: Callable[[], Any]) -> Callable[[], None
             click.echo(f"{name}: {_told(verb())}")
 
     return run
+
+
+def _noted(name: str, verb: Callable[[], Any]) -> Any:
+    """Run a job and note how it ended, for staff to see one that does not."""
+    try:
+        result = verb()
+    except Exception as error:
+        db.session.rollback()
+        jobs.note_end(name, error)
+        db.session.commit()
+        raise
+    jobs.note_end(name)
+    db.session.commit()
+    return result
 
 
 def _told(result: Any) -> str:

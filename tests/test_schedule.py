@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 from huey import Huey
 from sqlalchemy import event, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app import schedule
 from app.db import db
 from app.extensions import limiter
-from app.kit import outbox
+from app.kit import jobs, outbox
 from app.kit.outbox import Email, OutboxEmail
 from tests.conftest import build_town, let_go
 from tests.databases import new_database
@@ -92,6 +93,26 @@ def test_every_job_may_run_twice(clock: Clock, capsys: pytest.CaptureFixture[str
     capsys.readouterr()
     clock.run(name)
     assert set(COUNT.findall(capsys.readouterr().out)) == {"0"}
+
+
+def test_how_a_job_ended_is_noted_for_staff(clock: Clock) -> None:
+    clock.run("forget old notices")
+    with clock.app.app_context():
+        noted = {job.name: job for job in jobs.list_jobs()}
+    assert noted["forget old notices"].finished_at is not None
+    assert not noted["forget old notices"].has_failed
+
+
+def test_a_job_that_fails_is_noted_and_still_fails(clock: Clock) -> None:
+    def fail() -> int:
+        db.session.execute(text("INSERT INTO nowhere VALUES (1)"))
+        return 1
+
+    with clock.app.app_context(), pytest.raises(DBAPIError):
+        schedule._noted("forget old notices", fail)
+    with clock.app.app_context():
+        failed = [job.name for job in jobs.list_jobs() if job.has_failed]
+    assert failed == ["forget old notices"]
 
 
 def test_every_job_is_queued_under_its_name(clock: Clock) -> None:

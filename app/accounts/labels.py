@@ -17,6 +17,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.SEE_STAFF_DESK: _l("See the staff desk"),
     Permission.MANAGE_STAFF: _l("Invite staff and remove roles"),
     Permission.SEE_MAIL: _l("See mail that could not be delivered, and send it again"),
+    Permission.SEE_JOBS: _l("See which of the jobs that run by the clock do not"),
     Permission.SEE_HISTORY: _l("See everything that was done, and by whom"),
     Permission.POST_DEVELOPMENT_UPDATES: _l("Post updates on developments"),
     Permission.DECIDE_SUGGESTIONS: _l("Decide on suggested actions"),

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SEE_STAFF_DESK = "see_staff_desk"
     MANAGE_STAFF = "manage_staff"
     SEE_MAIL = "see_mail"
+    SEE_JOBS = "see_jobs"
     SEE_HISTORY = "see_history"
     POST_DEVELOPMENT_UPDATES = "post_development_updates"
     DECIDE_SUGGESTIONS = "decide_suggestions"

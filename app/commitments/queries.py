@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
@@ -21,6 +21,7 @@ from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound
 from app.kit.paging import Page
+from app.kit.waiting import Waiting, waiting_among
 from app.organisations.models import Organisation
 from app.organisations.queries import list_members
 from app.organisations.rules import MemberRole, is_at_least
@@ -152,6 +153,19 @@ def was_finished_by(pledge: OrganisationPledge, person: Person) -> bool:
         AuditEvent.actor_id == person.id,
     )
     return db.session.scalar(done.limit(1)) is not None
+
+
+def read_waiting() -> Waiting:
+    """The pledges that wait for staff, since each was sent last; and changes of commitments with them."""
+    sent = select(func.max(PledgeStep.at)).where(
+        PledgeStep.pledge_id == OrganisationPledge.id, PledgeStep.went_to == State.SUBMITTED
+    )
+    pledges = select(sent.scalar_subquery().label("since")).where(OrganisationPledge.state == State.SUBMITTED)
+    changes = select(CommitmentChange.asked_at.label("since")).where(
+        CommitmentChange.agreed_at.is_(None), CommitmentChange.refused_at.is_(None)
+    )
+    both = union_all(pledges, changes).subquery()
+    return waiting_among(select(func.count(), func.min(both.c.since)).select_from(both))
 
 
 def list_submitted(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[OrganisationPledge]:

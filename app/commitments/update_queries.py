@@ -18,6 +18,7 @@ from app.commitments.update_table import key_of
 from app.db import db
 from app.kit.errors import NotFound
 from app.kit.paging import Page
+from app.kit.waiting import Waiting, waiting_among
 from app.organisations.models import Organisation
 from app.organisations.queries import find_membership
 
@@ -185,6 +186,12 @@ def find_stored(names: Sequence[str]) -> set[str]:
     return {
         name for name in db.session.scalars(select(Evidence.stored_as).where(Evidence.stored_as.in_(names))) if name
     }
+
+
+def read_waiting() -> Waiting:
+    """The updates that reviewers have not looked at."""
+    unseen = _reviewable().where(~select(UpdateReview.id).where(UpdateReview.update_id == ProgressUpdate.id).exists())
+    return waiting_among(unseen.with_only_columns(func.count(), func.min(ProgressUpdate.made_at)))
 
 
 def list_for_review(*, is_decided: bool, after: int | None) -> Page[ProgressUpdate]:

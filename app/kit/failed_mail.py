@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.db import db
 from app.kit.clock import now
 from app.kit.errors import NotFound
 from app.kit.outbox import OutboxEmail, wipe
+from app.kit.waiting import Waiting, waiting
 
 
 def list_failures(limit: int = 50) -> list[OutboxEmail]:
@@ -23,11 +24,9 @@ def list_failures(limit: int = 50) -> list[OutboxEmail]:
     )
 
 
-def count_failed() -> int:
+def read_waiting() -> Waiting:
     """Messages given up."""
-    return (
-        db.session.scalar(select(func.count()).select_from(OutboxEmail).where(OutboxEmail.failed_at.is_not(None))) or 0
-    )
+    return waiting(OutboxEmail.failed_at, OutboxEmail.failed_at.is_not(None))
 
 
 def retry(email_id: int) -> OutboxEmail:

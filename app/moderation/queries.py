@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.errors import Gone, NotFound
 from app.kit.paging import Page
+from app.kit.waiting import Waiting, waiting
 from app.moderation.addresses import read_decision_token
 from app.moderation.models import Appeal, Case, CaseAuthor, Decision, PreservedCopy
 from app.moderation.rules import Outcome, Queue
@@ -47,8 +48,8 @@ def read_key(text: str | None) -> tuple[bool, int] | None:
     return how == "urgent", int(number)
 
 
-def count_open() -> int:
-    return sum(count_by_queue().values())
+def read_waiting() -> Waiting:
+    return waiting(Case.opened_at, Case.closed_at.is_(None))
 
 
 def count_by_queue() -> dict[Queue, int]:

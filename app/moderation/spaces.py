@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Person
 from app.kit.errors import NotFound
+from app.kit.waiting import Waiting
 from app.moderation.rules import HideReason, Mode
 
 EXTENSION = "moderation_spaces"
@@ -62,7 +63,7 @@ class Reading:
     endpoint: str
     label: LazyString
     permission: str
-    count_waiting: Callable[[], int]
+    read_waiting: Callable[[], Waiting]
 
 
 @dataclass(frozen=True, kw_only=True)

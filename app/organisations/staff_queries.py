@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from app.db import db
 from app.kit.paging import Page
+from app.kit.waiting import Waiting, waiting
 from app.organisations.models import Membership, Organisation
 from app.organisations.rules import MemberRole, Standing, compare_key
 
@@ -61,6 +62,11 @@ def count_all() -> Counts:
         )
     ).one()
     return Counts(dict(zip(Standing, row[:-1], strict=True)), row[-1])
+
+
+def read_waiting() -> Waiting:
+    """Those that staff have neither verified nor declined."""
+    return waiting(Organisation.registered_at, STANDS_AS[Standing.WAITING])
 
 
 def list_standing(standing: Standing, *, after: int | None) -> Page[Organisation]:

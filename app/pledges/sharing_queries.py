@@ -8,6 +8,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.errors import NotFound
 from app.kit.paging import Page
+from app.kit.waiting import Waiting, waiting
 from app.pledges.models import Action, Pledge, SharedPledge, SharedState
 
 PAGE_SIZE = 20
@@ -20,9 +21,9 @@ def count_by_state() -> dict[SharedState, int]:
     return dict.fromkeys(SharedState, 0) | {row.state: row[1] for row in rows}
 
 
-def count_proposed() -> int:
-    """How many wait for the Taskforce's decision."""
-    return count_by_state()[SharedState.PROPOSED]
+def read_waiting() -> Waiting:
+    """Those that wait for the Taskforce's decision."""
+    return waiting(SharedPledge.created_at, SharedPledge.state == SharedState.PROPOSED)
 
 
 def list_finished(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[SharedPledge]:

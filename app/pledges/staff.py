@@ -206,5 +206,5 @@ def _words_page(form: WordsForm, state: TextState, status: int = 200) -> Respons
     else:
         page = word_queries.list_decided(state, after=after)
     form.offer(page.items, state)
-    waiting = word_queries.count_waiting()
+    waiting = word_queries.read_waiting().number
     return render("pledges/staff/words.html", status=status, listing=page, state=state, form=form, waiting=waiting)

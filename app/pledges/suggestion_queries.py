@@ -8,6 +8,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.errors import NotFound
 from app.kit.paging import Page
+from app.kit.waiting import Waiting, waiting
 from app.pledges.suggestion_models import Suggestion
 
 PAGE_SIZE = 20
@@ -51,8 +52,8 @@ def count_waiting_and_decided() -> tuple[int, int]:
     return every - decided, decided
 
 
-def count_waiting() -> int:
-    return count_waiting_and_decided()[0]
+def read_waiting() -> Waiting:
+    return waiting(Suggestion.created_at, Suggestion.decision.is_(None))
 
 
 def get_suggestion(suggestion_id: int) -> Suggestion:

@@ -1,10 +1,11 @@
 """What moderators read: pledges with own words or a name, by what was decided about them."""
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.kit.paging import Page
+from app.kit.waiting import Waiting, waiting
 from app.pledges.models import Action, Pledge, TextState
 
 PAGE_SIZE = 20
@@ -27,9 +28,8 @@ def list_decided(state: TextState, *, after: int | None = None, size: int = PAGE
     return _page(query.order_by(Pledge.id.desc()).limit(size + 1), size)
 
 
-def count_waiting() -> int:
-    query = select(func.count()).select_from(Pledge).where(WAITING, Pledge.confirmed_at.is_not(None))
-    return db.session.scalar(query) or 0
+def read_waiting() -> Waiting:
+    return waiting(Pledge.confirmed_at, WAITING, Pledge.confirmed_at.is_not(None))
 
 
 def _words() -> Select[Pledge]:

@@ -1,23 +1,48 @@
-"""The staff desk: where each feature's staff pages start, people and their roles, and mail that did not arrive."""
+"""The staff desk: what needs somebody today, where to look for things, people and roles, and how the site runs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import LazyString
-from flask_login import current_user
+
+from app.accounts.models import Person
+from app.kit.clock import now
+from app.kit.waiting import Waiting
+
+EXTENSION = "desk_links"
 
 
 @dataclass(frozen=True)
 class DeskLink:
-    """Where a feature's staff pages start, the permission to go there, and how much waits there."""
+    """Where a feature's staff pages start, the permission to go there, and what waits there."""
 
     endpoint: str
     label: LazyString
     permission: str
-    count_waiting: Callable[[], int] = lambda: 0
+    waiting: Callable[[], Waiting] = Waiting
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A place where something waits now."""
+
+    link: DeskLink
+    waiting: Waiting
 
 
 def init_desk(app: Flask, links: Sequence[DeskLink]) -> None:
-    """Give templates `desk_links()`: the links that whoever is looking may follow."""
-    app.jinja_env.globals["desk_links"] = lambda: [link for link in links if current_user.may(link.permission)]
+    app.extensions[EXTENSION] = tuple(links)
+
+
+def links_for(person: Person) -> list[DeskLink]:
+    """The links that this person may follow."""
+    links: tuple[DeskLink, ...] = current_app.extensions[EXTENSION]
+    return [link for link in links if person.may(link.permission)]
+
+
+def read_duties(links: Sequence[DeskLink]) -> list[Duty]:
+    """Where something waits, whatever has waited longest first."""
+    duties = [Duty(link, waiting) for link in links if (waiting := link.waiting()).number]
+    moment = now()
+    return sorted(duties, key=lambda duty: duty.waiting.since or moment)

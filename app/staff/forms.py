@@ -1,13 +1,25 @@
 """What staff type at the desk."""
 
 from wtforms import EmailField, StringField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from app.accounts.labels import ROLE_LABELS
 from app.kit.forms import RadioField, TownForm
 from app.kit.locale import lazy as _l
 
 LONGEST = 254  # no address is longer
+
+
+class EverythingForm(TownForm):
+    """The same for the search of everything that staff look after."""
+
+    text = StringField(
+        _l("Find a person, an organisation, or what either wrote"),
+        validators=[
+            DataRequired(_l("Enter a name, an email address, words or a number")),
+            Length(max=LONGEST, message=_l("Enter at most 254 characters")),
+        ],
+    )
 
 
 class SearchForm(TownForm):

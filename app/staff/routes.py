@@ -13,9 +13,13 @@ from app.factors import actions as factors
 from app.factors.queries import has_factor
 from app.kit import audit, failed_mail, outbox
 from app.kit.access import requires
+from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
+from app.kit.jobs import list_jobs
 from app.kit.web import render, see_other
-from app.staff.forms import InvitationForm, RoleForm, SearchForm
+from app.staff import links_for, read_duties, searching
+from app.staff.forms import EverythingForm, InvitationForm, RoleForm, SearchForm
+from app.staff.searching import kinds_for
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -25,7 +29,32 @@ MOST_FOUND = 50
 @bp.get("")
 @requires(Permission.SEE_STAFF_DESK)
 def index() -> Response:
-    return render("staff/index.html", waiting=outbox.count_waiting(), failed=failed_mail.count_failed())
+    links = links_for(current_user)
+    return render(
+        "staff/index.html",
+        links=links,
+        duties=read_duties(links),
+        kinds=kinds_for(current_user),
+        form=EverythingForm(formdata=None),
+        today=now(),
+    )
+
+
+@bp.post("/search")
+@requires(Permission.SEE_STAFF_DESK)
+def search() -> Response:
+    """Sent, not put into the address: names and e-mail addresses belong in no log and no history."""
+    form, kinds = EverythingForm(), kinds_for(current_user)
+    is_understood = form.validate()
+    found = searching.search(form.text.data, kinds) if is_understood else []
+    status = 200 if is_understood else 422
+    return render("staff/search.html", status=status, form=form, kinds=kinds, found=found, most=searching.MOST)
+
+
+@bp.get("/jobs")
+@requires(Permission.SEE_JOBS)
+def jobs() -> Response:
+    return render("staff/jobs.html", jobs=list_jobs(), moment=now())
 
 
 @bp.get("/roles")

@@ -469,6 +469,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "staff.invite": (OFFICER, plain("staff.invite")),
     "staff.invite_person": (OFFICER, lambda: [url_for("staff.invite_person", person_id=resident().id)]),
     "staff.mail": (OFFICER, plain("staff.mail")),
+    "staff.jobs": (OFFICER, plain("staff.jobs")),
     "staff.people": (OFFICER, plain("staff.people")),
     "staff.person": (OFFICER, lambda: [url_for("staff.person", person_id=resident().id)]),
     "staff.roles": (OFFICER, plain("staff.roles")),
