@@ -5,6 +5,7 @@ import json
 from typing import Any, BinaryIO
 
 import click
+from flask.cli import with_appcontext
 
 from app.commitments.importing import Imported, import_rows
 from app.commitments.lacking import Lacking, list_lacking
@@ -17,6 +18,7 @@ from app.kit.errors import DomainError
 @click.command("import-organisations")
 @click.argument("file", type=click.File("rb"))
 @click.option("--format", "as_format", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@with_appcontext
 def import_organisations(file: BinaryIO, as_format: str) -> None:
     """Put a list of organisations' commitments (CSV; - for standard input) into draft pledges.
 
