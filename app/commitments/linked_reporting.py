@@ -14,18 +14,11 @@ from app.extensions import csrf, limiter
 from app.kit.access import public
 from app.kit.clock import today
 from app.kit.errors import Gone
-from app.kit.web import render, see_other
+from app.kit.web import keep_private, render, see_other
 
 bp = Blueprint("linked_reporting", __name__, url_prefix="/links")
 bp.url_value_preprocessor(progress_edge.make_room_for_files)
-
-
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """The addresses here are secrets: no cache keeps the pages, no search engine lists them."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_private)
 
 
 @bp.errorhandler(Gone)

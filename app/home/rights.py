@@ -19,17 +19,10 @@ from app.home.copying import zip_of
 from app.kit.access import public, signed_in
 from app.kit.clock import today
 from app.kit.errors import DomainError, Gone
-from app.kit.web import render, see_other
+from app.kit.web import keep_private, render, see_other
 
 bp = Blueprint("rights", __name__)
-
-
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """Nothing here is anybody else's: no cache keeps it, no search engine lists it."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_private)
 
 
 @bp.errorhandler(Gone)

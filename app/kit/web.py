@@ -48,6 +48,13 @@ def see_other(url: str) -> Response:
     return make_response(redirect(url, 303))
 
 
+def keep_private(response: Response) -> Response:
+    """After every request of pages whose address is a secret, or one person's: nobody caches or lists them."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def safe_next(target: str | None, default: str) -> str:
     """Where to go after signing in: a path of this site, never another site's address."""
     if target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable():

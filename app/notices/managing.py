@@ -16,21 +16,14 @@ from app.kit import bounces
 from app.kit.access import public, signed_in
 from app.kit.errors import Gone
 from app.kit.stale import keeps_input
-from app.kit.web import render, see_other
+from app.kit.web import keep_private, render, see_other
 from app.notices import following, queries
 from app.notices.addresses import Stop, manage_token, read_stop_token
 from app.notices.forms import SettingsForm, settings_form
 from app.notices.registry import find_topic
 
 bp = Blueprint("notices_managing", __name__)
-
-
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """The addresses here are secrets: no cache keeps the pages, no search engine lists them."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_private)
 
 
 @bp.errorhandler(Gone)

@@ -11,7 +11,7 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
 from app.kit.errors import DomainError, Gone
-from app.kit.web import render, see_other
+from app.kit.web import keep_private, render, see_other
 from app.organisations import inviting, member_queries
 from app.organisations.edge import actor, refuse
 from app.organisations.labels import ROLE_HINTS, ROLE_LABELS
@@ -19,14 +19,7 @@ from app.organisations.member_forms import NewcomerForm
 from app.organisations.models import OrganisationInvitation
 
 bp = Blueprint("organisation_invitations", __name__, url_prefix="/links/organisation")
-
-
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """The addresses here are secrets: no cache keeps the pages, no search engine lists them."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_private)
 
 
 @bp.errorhandler(Gone)

@@ -15,7 +15,7 @@ from app.extensions import csrf, limiter
 from app.kit.access import public, signed_in
 from app.kit.errors import DomainError, Gone
 from app.kit.stale import keeps_input
-from app.kit.web import link_to, render, see_other
+from app.kit.web import keep_private, link_to, render, see_other
 from app.pledges import actions, keeping, leaving, queries
 from app.pledges.addresses import manage_token, manage_token_of, read_unsubscribe_token, unsubscribe_token
 from app.pledges.edge import refuse, thank
@@ -25,14 +25,7 @@ from app.pledges.rules import MISSES_BEFORE_LAPSE, Answer, State, may_become
 from app.pledges.wording import ANSWERS, HONOURED, STANDINGS
 
 bp = Blueprint("pledges_managing", __name__)
-
-
-@bp.after_request
-def keep_private(response: Response) -> Response:
-    """The addresses here are secrets: no cache keeps the pages, no search engine lists them."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+bp.after_request(keep_private)
 
 
 @bp.errorhandler(Gone)
