@@ -22,7 +22,7 @@ from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound
 from app.kit.paging import Page
 from app.kit.waiting import Waiting, waiting_among
-from app.organisations.models import Organisation
+from app.organisations.models import Membership, Organisation
 from app.organisations.queries import list_members
 from app.organisations.rules import MemberRole, is_at_least
 
@@ -95,6 +95,11 @@ def gaps_in(pledge: OrganisationPledge, today: date) -> list[tuple[Commitment | 
 def list_writers(organisation: Organisation) -> list[Person]:
     """Who writes for the organisation, and so hears what became of a pledge: its owners and editors."""
     return [each.person for each in list_members(organisation) if is_at_least(each.role, MemberRole.EDITOR)]
+
+
+def list_past_and_present_members(organisation: Organisation) -> set[int]:
+    """The ids of whoever acts or acted for it: any other who moved its pledges is staff, and nameless to members."""
+    return set(db.session.scalars(select(Membership.person_id).where(Membership.organisation_id == organisation.id)))
 
 
 def list_new_comments(pledge: OrganisationPledge) -> Sequence[CommitmentComment]:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.commitments.models import OrganisationPledge, PledgeStep
+from app.commitments.queries import list_past_and_present_members
 from app.commitments.rules import State
 from app.commitments.wording import BY_STAFF, step_words
 from app.db import db
 from app.organisations.hooks import HistoryEvent
-from app.organisations.models import Membership, Organisation
+from app.organisations.models import Organisation
 
 BY_CALENDAR = frozenset({State.ACTIVE, State.DUE_FOR_RENEWAL})
 
@@ -25,7 +26,7 @@ def list_history(organisation: Organisation) -> Sequence[HistoryEvent]:
         .where(OrganisationPledge.organisation_id == organisation.id)
         .options(joinedload(PledgeStep.by))
     ).all()
-    members = set(db.session.scalars(select(Membership.person_id).where(Membership.organisation_id == organisation.id)))
+    members = list_past_and_present_members(organisation)
     return [
         HistoryEvent(
             at=step.at,

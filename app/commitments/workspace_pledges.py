@@ -106,6 +106,7 @@ def show(slug: str, pledge_id: int) -> Response:
         organisation=organisation,
         pledge=pledge,
         steps=queries.list_steps(pledge),
+        members=queries.list_past_and_present_members(organisation),
         gaps=queries.gaps_in(pledge, today()) if pledge.state in EDITABLE else [],
         open_changes={change.commitment_id: change for change in queries.list_open_changes_in(pledge)},
         writers={person.id: person.name or person.email for person in queries.list_writers(organisation)},

@@ -60,7 +60,9 @@ def test_the_history_tells_of_pledges_and_names_members_alone(
     moving.move(pledge, State.SUBMITTED, editor)
     moving.move(pledge, State.CHANGES_REQUESTED, officer, "How many loaves?")
     moving.move(pledge, State.WITHDRAWN, editor, "Another year")
-    page = client_for(resident).get("/workspace/luton-bakery/history").text
+    browser = client_for(resident)
+    assert officer.name not in browser.get(f"/workspace/luton-bakery/pledges/{pledge.id}").text
+    page = browser.get("/workspace/luton-bakery/history").text
     for words in ("Started", "Sent to staff", "Sent back for changes", "How many loaves?", "Withdrawn", "Another year"):
         assert words in page
     assert editor.name in page
