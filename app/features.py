@@ -38,7 +38,7 @@ from app.commitments.status_words import init_status_words
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
 from app.factors import managing as factors_managing
-from app.factors import proof
+from app.factors import passkeys, proof
 from app.factors import routes as factors
 from app.factors.cli import reset_second_factors
 from app.factors.holding import HOLDING as FACTORS
@@ -112,6 +112,7 @@ BLUEPRINTS = (
     accounts_routes.bp,
     factors.bp,
     factors_managing.bp,
+    passkeys.bp,
     staff_routes.bp,
     history_routes.bp,
     mis_staff.bp,

@@ -12,7 +12,7 @@ from app.accounts.actions import sign_out_everywhere
 from app.accounts.models import Person
 from app.db import db
 from app.factors import emails, queries, rules
-from app.factors.models import AuthenticatorApp, RecoveryCode
+from app.factors.models import AuthenticatorApp, Passkey, RecoveryCode
 from app.kit import audit, outbox, throttle
 from app.kit.clock import now
 from app.kit.errors import DomainError, TooMany
@@ -39,7 +39,7 @@ def add_app(person: Person, secret: str, code: str) -> None:
 
 
 def keep_app(person: Person, secret: str, step: int) -> None:
-    _wait_for_turn(person)
+    wait_for_turn(person)
     db.session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id))
     sealed = seal(person, secret)
     db.session.add(AuthenticatorApp(person_id=person.id, sealed_secret=sealed, last_step=step, created_at=now()))
@@ -48,9 +48,21 @@ def keep_app(person: Person, secret: str, step: int) -> None:
     db.session.flush()
 
 
-def _wait_for_turn(person: Person) -> None:
+def wait_for_turn(person: Person) -> None:
     """Whoever else changes this person's factors now goes first or after us."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
+
+
+def remove(person: Person, factor: AuthenticatorApp | Passkey) -> None:
+    """Take away a factor that is not the only one: nobody would be let in without."""
+    wait_for_turn(person)
+    app, passkeys = queries.find_app(person), queries.list_passkeys(person)
+    if len([app, *passkeys] if app else passkeys) < 2:
+        raise DomainError(_("This is your only second factor. Set up another one before you remove it."))
+    db.session.delete(factor)
+    audit.record("person.factor_removed", actor=person, subject=person, kind=factor.__tablename__)
+    outbox.post(emails.removed(person))
+    db.session.flush()
 
 
 def seal(person: Person, secret: str) -> str:
@@ -110,7 +122,7 @@ def use_code(person: Person, code: str) -> None:
     step = rules.step_of(secret, code, now()) if secret else None
     if app is None or step is None or not _advance(app, step):
         raise WrongCode(_("This code is not right, or was used before. Enter the one that your app shows now."))
-    _note_success(person, APP)
+    note_success(person, APP)
 
 
 def _advance(app: AuthenticatorApp, step: int) -> bool:
@@ -135,10 +147,10 @@ def use_recovery_code(person: Person, text: str) -> None:
     left = queries.count_recovery_codes(person)
     audit.record("person.recovery_used", actor=person, subject=person, left=left)
     outbox.post(emails.recovery_used(person, left))
-    _note_success(person, "recovery_code")
+    note_success(person, "recovery_code")
 
 
-def _note_success(person: Person, kind: str) -> None:
+def note_success(person: Person, kind: str) -> None:
     """Failures are forgotten for the person alone: an address is many people's, and one of them may be guessing."""
     forget_tries(person)
     audit.record("person.factor_shown", actor=person, subject=person, kind=kind)
@@ -146,7 +158,7 @@ def _note_success(person: Person, kind: str) -> None:
 
 def renew_recovery_codes(person: Person) -> list[str]:
     """Ten new codes, to be shown once; earlier ones stop working."""
-    _wait_for_turn(person)
+    wait_for_turn(person)
     had_some = queries.count_recovery_codes(person) > 0
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     codes = rules.new_recovery_codes()
@@ -163,8 +175,8 @@ def renew_recovery_codes(person: Person) -> list[str]:
 
 def reset(person: Person, *, actor: Person | None) -> None:
     """Take all second factors from somebody who has lost theirs, and end what was signed in with them."""
-    _wait_for_turn(person)
-    for table in (AuthenticatorApp, RecoveryCode):
+    wait_for_turn(person)
+    for table in (AuthenticatorApp, Passkey, RecoveryCode):
         db.session.execute(delete(table).where(table.person_id == person.id))
     sign_out_everywhere(person)
     forget_tries(person)

@@ -19,6 +19,26 @@ def app_added(person: Person) -> Email:
         )
 
 
+def passkey_added(person: Person, name: str) -> Email:
+    with force_locale(person.locale):
+        return _email(
+            person,
+            "factor_added",
+            subject=_("A second factor was added to your account"),
+            said=_("It is a passkey with the name “%(name)s”.", name=name),
+        )
+
+
+def removed(person: Person) -> Email:
+    with force_locale(person.locale):
+        return _email(
+            person,
+            "factor_removed",
+            subject=_("A second factor was removed from your account"),
+            said=_("It can no longer be used to sign in."),
+        )
+
+
 def recovery_used(person: Person, left: int) -> Email:
     with force_locale(person.locale):
         return _email(

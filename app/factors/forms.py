@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired, Regexp
+from wtforms.validators import DataRequired, Length, Regexp
 
 from app.accounts.forms import OwnerForm
 from app.factors.rules import CODE_DIGITS
@@ -25,6 +25,24 @@ class CodeForm(TownForm):
             Regexp(rf"[0-9]{{{CODE_DIGITS}}}\Z", message=_l("Enter the 6 digits that your app shows")),
         ],
     )
+    next = HiddenField()
+
+
+class NewPasskeyForm(TownForm):
+    """`credential` is what the browser made, as JSON; without scripts it stays empty."""
+
+    name = StringField(
+        _l("Name of the passkey"),
+        validators=[
+            DataRequired(_l("Enter a name, so that you know this passkey later")),
+            Length(max=60, message=_l("Name must be 60 characters or fewer")),
+        ],
+    )
+    credential = HiddenField()
+
+
+class PasskeyForm(TownForm):
+    credential = HiddenField()
     next = HiddenField()
 
 

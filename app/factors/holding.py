@@ -1,4 +1,4 @@
-"""What second factors hold of people: their apps and recovery codes, which go with the person's row."""
+"""What second factors hold of people: apps, passkeys and recovery codes, which go with the person's row."""
 
 from collections.abc import Sequence
 
@@ -21,6 +21,16 @@ def copy(person: Person) -> Sequence[Sheet]:
     )
     return [
         Sheet.of(
+            "passkeys",
+            _("Your passkeys"),
+            queries.list_passkeys(person),
+            [
+                ("name", _("Name"), lambda row: row.name),
+                ("added", _("Added"), lambda row: row.created_at),
+                ("used", _("Last used"), lambda row: row.last_used_at),
+            ],
+        ),
+        Sheet.of(
             "authenticator_app",
             _("Your authenticator app"),
             [app] if app else [],
@@ -41,7 +51,9 @@ def erase(person: Person, *, keeps_text: bool) -> None:  # noqa: ARG001 - a fact
 
 HOLDING = Holding(
     feature="factors",
-    columns=frozenset({"authenticator_apps.person_id", "recovery_codes.person_id"}),
+    columns=frozenset(
+        {"authenticator_apps.person_id", "passkeys.person_id", "passkeys.name", "recovery_codes.person_id"}
+    ),
     copy=copy,
     erase=erase,
 )

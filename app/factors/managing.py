@@ -9,11 +9,11 @@ from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.db import db
 from app.extensions import limiter
-from app.factors import actions, queries, rules
+from app.factors import actions, keys, queries, rules
 from app.factors.forms import CodeForm
 from app.factors.proof import carried, carry, note_second_step, take
 from app.kit.access import requires
-from app.kit.errors import DomainError
+from app.kit.errors import DomainError, NotFound
 from app.kit.web import render, see_other
 
 bp = Blueprint("second_factors", __name__)
@@ -28,6 +28,8 @@ def index() -> Response:
     return render(
         "factors/index.html",
         app=queries.find_app(current_user),
+        passkeys=queries.list_passkeys(current_user),
+        has_passkeys=keys.is_possible(),
         codes=queries.count_recovery_codes(current_user),
         awaits=current_user.awaits_second_step,
     )
@@ -47,7 +49,7 @@ def add_app() -> Response:
         db.session.rollback()
         form.add_error("code", str(error))
         return _show_app(form, person, secret, error.status)
-    return _finish(person, _("Your authenticator app is set up."))
+    return finish(person, _("Your authenticator app is set up."))
 
 
 def _secret_for(person: Person) -> str:
@@ -69,7 +71,7 @@ def _show_app(form: CodeForm, person: Person, secret: str, status: int) -> Respo
     return render("factors/app.html", status=status, form=form, **facts)
 
 
-def _finish(person: Person, said: str) -> Response:
+def finish(person: Person, said: str) -> Response:
     """Whoever has set up a factor has shown it; with the first one come recovery codes."""
     needs_codes = queries.count_recovery_codes(person) == 0
     codes = actions.renew_recovery_codes(person) if needs_codes else []
@@ -78,6 +80,19 @@ def _finish(person: Person, said: str) -> Response:
     note_second_step(person)
     flash(said, "success")
     return _show_later(person, codes) if codes else see_other(url_for("second_factors.index"))
+
+
+@bp.post("/account/second-factors/app/removal")
+@requires(Permission.SEE_STAFF_DESK, recently=True)
+def remove_app() -> Response:
+    person = current_user._get_current_object()
+    app = queries.find_app(person)
+    if app is None:
+        raise NotFound(_("You have no authenticator app."))
+    actions.remove(person, app)
+    db.session.commit()
+    flash(_("The authenticator app is removed."), "success")
+    return see_other(url_for("second_factors.index"))
 
 
 @bp.post("/account/recovery-codes")

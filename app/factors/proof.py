@@ -1,18 +1,19 @@
 """How much whoever sits at a browser has proved: the second step, and whether the last proof is recent."""
 
+import secrets
+
 from flask import request, session, url_for
 from flask_login import current_user
 
 from app.accounts import queries as accounts
 from app.accounts.models import Person
 from app.accounts.routes.sessions import PROVED_AT, note_proof, was_proved
-from app.factors import queries, rules
+from app.factors import actions, queries, rules
 from app.kit.access import Access
 
 SECOND_STEP_AT = "second_step_at"
-SETTING_UP = frozenset(
-    {"second_factors.index", "second_factors.add_app"}
-)  # open to staff who have no second factor yet
+CHALLENGE = "passkey_challenge"
+SETTING_UP = frozenset({"second_factors.index", "second_factors.add_app", "passkeys.add"})  # for who has none yet
 
 
 def load_viewer(session_id: str) -> Person | None:
@@ -49,6 +50,17 @@ def lead_to_second_step(person: Person, destination: str) -> str:
     if person.is_staff and queries.has_factor(person):
         return url_for("factors.second_step", next=destination)
     return destination
+
+
+def new_challenge(person: Person) -> str:
+    """What a passkey is asked to sign next; the one before is no longer known to this browser."""
+    challenge = secrets.token_urlsafe(32)
+    carry(CHALLENGE, actions.seal(person, challenge))
+    return challenge
+
+
+def take_challenge(person: Person) -> str | None:
+    return actions.unseal(person, take(CHALLENGE), max_age=rules.CHALLENGE_HOLDS)
 
 
 def carry(name: str, sealed: str) -> None:

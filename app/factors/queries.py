@@ -1,10 +1,12 @@
 """Which second factors somebody has. Nothing here writes."""
 
-from sqlalchemy import func, select
+from flask_babel import gettext as _
+from sqlalchemy import func, or_, select
 
 from app.accounts.models import Person
 from app.db import db
-from app.factors.models import AuthenticatorApp, RecoveryCode
+from app.factors.models import AuthenticatorApp, Passkey, RecoveryCode
+from app.kit.errors import NotFound
 
 
 def find_app(person: Person) -> AuthenticatorApp | None:
@@ -19,7 +21,22 @@ def list_apps() -> list[tuple[Person, AuthenticatorApp]]:
 
 def has_factor(person: Person) -> bool:
     """Whether the person can pass a second step; recovery codes alone are not a factor."""
-    return find_app(person) is not None
+    apps = select(AuthenticatorApp.id).where(AuthenticatorApp.person_id == person.id)
+    keys = select(Passkey.id).where(Passkey.person_id == person.id)
+    return bool(db.session.scalar(select(or_(apps.exists(), keys.exists()))))
+
+
+def list_passkeys(person: Person) -> list[Passkey]:
+    """Oldest first."""
+    return list(db.session.scalars(select(Passkey).where(Passkey.person_id == person.id).order_by(Passkey.id)))
+
+
+def get_passkey(person: Person, passkey_id: int) -> Passkey:
+    """One of their own; nobody else's is there for them."""
+    passkey = db.session.get(Passkey, passkey_id)
+    if passkey is None or passkey.person_id != person.id:
+        raise NotFound(_("There is no such passkey."))
+    return passkey
 
 
 def count_recovery_codes(person: Person) -> int:

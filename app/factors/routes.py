@@ -12,10 +12,10 @@ from app.accounts.routes.owning import is_owner
 from app.accounts.routes.sessions import PROVED_AT, address, note_proof
 from app.db import db
 from app.extensions import limiter
-from app.factors import actions, queries
+from app.factors import actions, keys, queries
 from app.factors.actions import WrongCode
-from app.factors.forms import AgainForm, CodeForm, RecoveryForm
-from app.factors.proof import is_proof_recent, note_second_step
+from app.factors.forms import AgainForm, CodeForm, PasskeyForm, RecoveryForm
+from app.factors.proof import is_proof_recent, new_challenge, note_second_step
 from app.kit.access import signed_in
 from app.kit.errors import DomainError
 from app.kit.web import render, safe_next, see_other
@@ -29,10 +29,25 @@ UseCode = Callable[[Person, str], object]
 @signed_in
 @limiter.limit("20/minute", methods=["POST"])
 def second_step() -> Response:
-    form = CodeForm(next=request.args.get("next", ""))
     if not queries.has_factor(current_user):
         return see_other(url_for("second_factors.index"))
-    return _step("factors/second_step.html", form, actions.use_code)
+    form = CodeForm(next=request.args.get("next", ""))
+    return _step(form, actions.use_code, lambda status: show_second_step(status, form=form))
+
+
+def show_second_step(status: int, *, form: CodeForm | None = None, passkey_form: PasskeyForm | None = None) -> Response:
+    """Whatever the person has set up: an app's code to type, a passkey to show."""
+    person = current_user._get_current_object()
+    going = request.args.get("next", "")
+    has_passkeys = keys.is_possible() and bool(queries.list_passkeys(person))
+    return render(
+        "factors/second_step.html",
+        status=status,
+        form=form or CodeForm(next=going),
+        passkey_form=passkey_form or PasskeyForm(next=going),
+        has_app=queries.find_app(person) is not None,
+        options=keys.ask_for_known(person, new_challenge(person)) if has_passkeys else "",
+    )
 
 
 @bp.route("/sign-in/second-step/recovery-code", methods=["GET", "POST"])
@@ -40,21 +55,23 @@ def second_step() -> Response:
 @limiter.limit("20/minute", methods=["POST"])
 def recovery() -> Response:
     form = RecoveryForm(next=request.args.get("next", ""))
-    response = _step("factors/recovery.html", form, actions.use_recovery_code)
+    response = _step(
+        form, actions.use_recovery_code, lambda status: render("factors/recovery.html", status=status, form=form)
+    )
     if response.status_code == HTTPStatus.SEE_OTHER:
         flash(_("That code is used up. If your app is lost, set it up again from your account page."), "info")
     return response
 
 
-def _step(page: str, form: CodeForm | RecoveryForm, use: UseCode) -> Response:
+def _step(form: CodeForm | RecoveryForm, use: UseCode, show: Callable[[int], Response]) -> Response:
     person = current_user._get_current_object()
     if not form.validate_on_submit():
-        return render(page, status=422 if form.errors else 200, form=form)
+        return show(422 if form.errors else 200)
     try:
         _try(person, form.code.data, use)
     except DomainError as error:
         form.add_error("code", str(error))
-        return render(page, status=error.status, form=form)
+        return show(error.status)
     note_second_step(person)
     return see_other(destination_of(form))
 
@@ -97,5 +114,5 @@ def _ask_again(form: AgainForm, status: int) -> Response:
     return render("factors/again.html", status=status, form=form, has_factor=queries.has_factor(current_user))
 
 
-def destination_of(form: CodeForm | RecoveryForm | AgainForm) -> str:
+def destination_of(form: CodeForm | RecoveryForm | AgainForm | PasskeyForm) -> str:
     return safe_next(form.next.data, url_for("accounts.show"))

@@ -10,6 +10,7 @@ from pyotp.exceptions import OTPVerificationError
 SHIFT = timedelta(hours=12)  # how long a second step holds: a working day, not a fortnight
 RECENTLY = timedelta(minutes=10)
 SETTING_UP_TAKES = timedelta(minutes=30)
+CHALLENGE_HOLDS = timedelta(minutes=10)
 
 CODE_DIGITS = 6
 NEIGHBOURS = 1  # phones' clocks are off: the code before and the one after hold too

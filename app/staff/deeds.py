@@ -105,6 +105,7 @@ DEEDS: dict[str, LazyString] = {
     "person.deleted": _l("A person deleted their account"),
     "person.email_changed": _l("A person moved to another email address"),
     "person.factor_added": _l("A second factor was added"),
+    "person.factor_removed": _l("A second factor was removed"),
     "person.factor_shown": _l("A second factor was shown"),
     "person.factors_reset": _l("Second factors were taken away"),
     "person.merged": _l("A person without an account became one with another"),

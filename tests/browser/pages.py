@@ -462,6 +462,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
         OFFICER,
         plain("staff_history.show", subject_type="person", subject_id=1),
     ),
+    "passkeys.add": (OFFICER, plain("passkeys.add")),
     "second_factors.add_app": (OFFICER, plain("second_factors.add_app")),
     "second_factors.index": (OFFICER, plain("second_factors.index")),
     "second_factors.show_codes": (OFFICER, plain("second_factors.show_codes")),

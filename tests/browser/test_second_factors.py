@@ -29,6 +29,10 @@ def newcomer(site: Site) -> str:
 
 def sign_in(page: Page, email: str) -> None:
     page.goto("/sign-in?next=/staff")
+    enter(page, email)
+
+
+def enter(page: Page, email: str) -> None:
     page.get_by_label("Email address").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -62,6 +66,50 @@ def test_an_app_is_set_up_and_then_asked_for(
     page.get_by_label("Recovery code").fill(recovery_code.lower())
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Staff desk")
+
+
+def test_a_passkey_is_added_and_then_shown(
+    open_browser: Callable[..., Page], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chromium's own authenticator stands in for a phone's or computer's."""
+    named = site.url.replace("127.0.0.1", "localhost")  # passkeys belong to names
+    monkeypatch.setitem(site.app.config, "SITE_URL", named)
+    email = newcomer(site)
+    page = open_browser("phone", scheme="dark")
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+    extras = {"hasResidentKey": True, "automaticPresenceSimulation": True}
+    device = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **extras}})["authenticatorId"]
+    page.goto(f"{named}/sign-in?next=/staff")
+    enter(page, email)
+    page.get_by_role("link", name="Or add a passkey").click()
+    look_at(page, "adding a passkey")
+    page.get_by_label("Name of the passkey").fill("This phone")
+    page.get_by_role("button", name="Add this passkey").click()
+    expect(page.locator("li.town-code")).to_have_count(10)
+
+    page.context.clear_cookies()
+    page.goto(f"{named}/sign-in?next=/staff")
+    enter(page, email)
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
+    look_at(page, "a passkey as the second step")
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": True})
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Staff desk")
+
+
+def test_without_scripts_a_passkey_is_not_offered(
+    open_browser: Callable[..., Page], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = site.url.replace("127.0.0.1", "localhost")
+    monkeypatch.setitem(site.app.config, "SITE_URL", named)
+    page = open_browser("phone", scripts=False)
+    page.goto(f"{named}/sign-in?next=/account/second-factors/passkeys")
+    enter(page, newcomer(site))
+    expect(page.get_by_role("button", name="Add this passkey")).to_be_hidden()
+    page.get_by_role("link", name="Use an authenticator app instead").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up an authenticator app")
 
 
 def test_the_recovery_codes_fit_their_page(open_browser: Callable[..., Page], site: Site) -> None:

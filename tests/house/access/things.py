@@ -95,6 +95,8 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/static/", {"name": css}),
         Thing("/check-email", answer=Answer.SIGN_IN),  # without mail to wait for, there is nothing to check
         Thing("/dev/mail/", {"email_id": 999_999}, methods=GET, answer=Answer.HIDDEN),
+        Thing("/account/second-factors/app/removal", answer=Answer.HIDDEN),  # nobody of the cast has an app
+        Thing("/account/second-factors/passkeys/", {"passkey_id": 999_999}, answer=Answer.HIDDEN),
         Thing("/links/", dead, answer=Answer.HIDDEN),
         Thing("/links/progress", methods=GET),
         Thing("/links/progress/", dead, answer=Answer.HIDDEN),
