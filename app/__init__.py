@@ -1,7 +1,7 @@
 """The application: settings, extensions, features, error pages. Wiring only."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask import Flask
@@ -40,9 +40,13 @@ def _settings_or_exit() -> Settings:
         if context is None or context.info_name == "run" or not isinstance(context.find_root().command, FlaskGroup):
             settings.require_what_serving_needs()
     except SettingsError as error:
-        click.echo(f"luton2040: {error}", err=True)  # said here, for a server's worker swallows what an exit says
-        raise SystemExit(1) from None
+        _exit(error)
     return settings
+
+
+def _exit(error: SettingsError) -> NoReturn:
+    click.echo(f"luton2040: {error}", err=True)  # said here, for a server's worker swallows what an exit says
+    raise SystemExit(1) from None
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -125,5 +129,8 @@ def _serve_everything(app: Flask, settings: Settings) -> None:
 
 
 def _register_features(app: Flask, settings: Settings) -> None:
-    features.register(app, is_development=settings.is_development)
+    try:
+        features.register(app, is_development=settings.is_development)
+    except SettingsError as error:
+        _exit(error)
     schedule.init_schedule(app, settings)

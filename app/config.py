@@ -29,6 +29,12 @@ class Settings:
     storage_url: str = ""
     site_url: str = "http://127.0.0.1:5000"
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_role_claim: str = "groups"
+    oidc_roles: str = ""
+    oidc_second_factor: str = ""
     trusted_proxies: int = 0
     are_rates_limited: bool = True
     keep_unconfirmed_days: int = 30
@@ -63,6 +69,12 @@ class Settings:
             storage_url=_storage_url(env.get("STORAGE_URL", "")),
             site_url=(env.get("SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
+            oidc_issuer=_issuer(env),
+            oidc_client_id=env.get("OIDC_CLIENT_ID", ""),
+            oidc_client_secret=env.get("OIDC_CLIENT_SECRET", ""),
+            oidc_role_claim=env.get("OIDC_ROLE_CLAIM") or "groups",
+            oidc_roles=env.get("OIDC_ROLES", ""),
+            oidc_second_factor=env.get("OIDC_SECOND_FACTOR", ""),
             trusted_proxies=_count("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
             keep_unconfirmed_days=_count(
                 "KEEP_UNCONFIRMED_DAYS", env.get("KEEP_UNCONFIRMED_DAYS") or "30", least=LONGEST_CONFIRMATION
@@ -105,6 +117,17 @@ def normalise_database_url(url: str) -> str:
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url.removeprefix(scheme)
     return url
+
+
+def _issuer(env: Mapping[str, str]) -> str:
+    issuer = env.get("OIDC_ISSUER", "").rstrip("/")
+    if issuer and not issuer.startswith("https://") and env.get("APP_ENV") != "development":
+        raise SettingsError(
+            "OIDC_ISSUER must start with https://: who signs in must not be read or changed on the way."
+        )
+    if issuer and not (env.get("OIDC_CLIENT_ID") and env.get("OIDC_CLIENT_SECRET")):
+        raise SettingsError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
+    return issuer
 
 
 def _mail_url(url: str) -> str:

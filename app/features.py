@@ -35,6 +35,9 @@ from app.commitments.due import read_due
 from app.commitments.holding import HOLDING as COMMITMENTS
 from app.commitments.import_cli import import_organisations
 from app.commitments.status_words import init_status_words
+from app.council import directory
+from app.council import routes as council
+from app.council.holding import HOLDING as COUNCIL
 from app.demo.cli import cli as demo_cli
 from app.extensions import login
 from app.factors import managing as factors_managing
@@ -113,6 +116,7 @@ BLUEPRINTS = (
     factors.bp,
     factors_managing.bp,
     passkeys.bp,
+    council.bp,
     staff_routes.bp,
     history_routes.bp,
     mis_staff.bp,
@@ -262,13 +266,14 @@ ACCOUNT_LINKS = (
     AccountLink("moderation_authors.index", _l("Decisions about what you wrote")),
 )
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
-HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, MODERATION, NOTICES_HELD, MIS, VISION, FACTORS, ACCOUNTS)
+HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, MODERATION, NOTICES_HELD, MIS, VISION, FACTORS, COUNCIL, ACCOUNTS)
 
 
 def register(app: Flask, *, is_development: bool) -> None:
     """Add everything to `app`. What is only for development does not exist in production."""
     login.user_loader(proof.load_viewer)
     access.init_access(app, proof.missing_proof)
+    directory.init_directory(app, app.config["SETTINGS"])
     always = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS
     for blueprint in always + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)

@@ -79,8 +79,14 @@ def _grant_invited_roles(person: Person, link: EmailLink) -> None:
     inviter = db.session.get(Person, invitation.invited_by_id) if invitation.invited_by_id else None
     for role in invitation.roles:
         if not person.has_role(role):
-            person.roles.append(PersonRole(role=role, granted_by_id=inviter.id if inviter else None, granted_at=now()))
-            audit.record("staff.joined", actor=person, subject=person, role=role)
+            give_role(person, role, granted_by=inviter)
+
+
+def give_role(person: Person, role: Role, *, granted_by: Person | None = None) -> None:
+    """The role counts from now on; whoever may give it has been asked before."""
+    granted_by_id = granted_by.id if granted_by else None
+    person.roles.append(PersonRole(role=role, granted_by_id=granted_by_id, granted_at=now()))
+    audit.record("staff.joined", actor=person, subject=person, role=role)
     db.session.flush()
 
 

@@ -102,6 +102,8 @@ DEEDS: dict[str, LazyString] = {
     "moderation_case.reported": _l("Somebody reported something"),
     "moderation_case.restored": _l("Something was shown again after an appeal"),
     "moderation_case.upheld": _l("Something stayed hidden after an appeal"),
+    "person.council_linked": _l("A work account was used for the first time"),
+    "person.council_signed_in": _l("A person signed in with a work account"),
     "person.deleted": _l("A person deleted their account"),
     "person.email_changed": _l("A person moved to another email address"),
     "person.factor_added": _l("A second factor was added"),

@@ -313,6 +313,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "accounts.under_13": (STRANGER, plain("accounts.under_13")),
     "assurance.index": (OFFICER, plain("assurance.index")),
     "assurance.show": (OFFICER, an_update),
+    "council.enter": (STRANGER, plain("council.enter")),
     "dev.codes": (STRANGER, plain("dev.codes")),
     "dev.mail": (STRANGER, plain("dev.mail")),
     "dev.message": (STRANGER, a_message),
@@ -508,6 +509,8 @@ SESSIONS: dict[str, dict[str, Any]] = {
 REDIRECTS = {"notices_managing.mine", "pledges_managing.own"}
 
 NOT_PAGES = {
+    "council.answer",
+    "council.start",
     "assets.show",
     "machines.favicon",
     "evidence.file",

@@ -97,6 +97,7 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/dev/mail/", {"email_id": 999_999}, methods=GET, answer=Answer.HIDDEN),
         Thing("/account/second-factors/app/removal", answer=Answer.HIDDEN),  # nobody of the cast has an app
         Thing("/account/second-factors/passkeys/", {"passkey_id": 999_999}, answer=Answer.HIDDEN),
+        Thing("/sign-in/council", answer=Answer.HIDDEN),  # without a directory there is no such page
         Thing("/links/", dead, answer=Answer.HIDDEN),
         Thing("/links/progress", methods=GET),
         Thing("/links/progress/", dead, answer=Answer.HIDDEN),
