@@ -2,7 +2,7 @@
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run setup setup-tests test lint bench messages assets
+.PHONY: run setup setup-tests test lint bench soak messages assets
 
 run: setup
 	@bin/run
@@ -22,6 +22,10 @@ lint: setup-tests
 
 bench: setup-tests
 	@.venv/bin/python -m bench
+
+# Trials by endurance, on SQLite and Postgres: minutes, not seconds.
+soak: setup-tests
+	@.venv/bin/python -m soak
 
 # Collect what is to be translated: see docs/translating.md.
 messages: setup-tests

@@ -41,6 +41,7 @@ class Settings:
     keep_inactive_months: int = 24
     forgetting_notice_days: int = 30
     keep_equality_months: int = 12
+    newsletter_rate: int = 600  # letters a minute: a mail server that gets more may take us for a spammer
     page_memory: float = 1.0  # seconds that a public page may be old
     max_request_bytes: int = 1024 * 1024
     instance: Path = INSTANCE
@@ -82,6 +83,7 @@ class Settings:
             keep_inactive_months=_count("KEEP_INACTIVE_MONTHS", env.get("KEEP_INACTIVE_MONTHS") or "24", least=2),
             forgetting_notice_days=_count("FORGETTING_NOTICE_DAYS", env.get("FORGETTING_NOTICE_DAYS") or "30", least=1),
             keep_equality_months=_count("KEEP_EQUALITY_MONTHS", env.get("KEEP_EQUALITY_MONTHS") or "12", least=1),
+            newsletter_rate=_count("NEWSLETTER_RATE", env.get("NEWSLETTER_RATE") or str(cls.newsletter_rate)),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
             are_rates_limited=env.get("RATE_LIMITS") != "off" or environment_name != "development",
         )

@@ -30,6 +30,7 @@ from app.commitments import (
 from app.commitments import merging as commitments_merging
 from app.commitments import queries as commitment_queries
 from app.commitments import reportable as commitments_reportable
+from app.commitments import segments as commitment_segments
 from app.commitments.cli import cli as commitments_cli
 from app.commitments.due import read_due
 from app.commitments.holding import HOLDING as COMMITMENTS
@@ -69,9 +70,10 @@ from app.moderation import staff as moderation_staff
 from app.moderation.holding import HOLDING as MODERATION
 from app.moderation.leaving import merge_person as merge_in_moderation
 from app.moderation.spaces import Reading, Spaces, init_moderation
-from app.notices import following
+from app.notices import following, staff_newsletters
 from app.notices import managing as notices_managing
 from app.notices import routes as notices
+from app.notices import segments as notice_segments
 from app.notices import town as town_notices
 from app.notices.holding import HOLDING as NOTICES_HELD
 from app.notices.registry import OtherMail, Registry, init_notices
@@ -94,6 +96,7 @@ from app.pledges import (
     word_queries,
 )
 from app.pledges import reportable as pledges_reportable
+from app.pledges import segments as pledge_segments
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
@@ -146,6 +149,7 @@ BLUEPRINTS = (
     public_routes.bp,
     notices.bp,
     notices_managing.bp,
+    staff_newsletters.bp,
 )
 REPORTING_BLUEPRINTS = (
     report_words.bp,
@@ -207,6 +211,7 @@ DESK = (
         update_queries.read_waiting,
     ),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
+    DeskLink("newsletters.index", _l("Newsletters"), Permission.SEND_NEWSLETTERS),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("staff_history.index", _l("History of what was done"), Permission.SEE_HISTORY),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, failed_mail.read_waiting),
@@ -231,6 +236,7 @@ ORGANISATION_HOOKS = Hooks(
 NOTICES = Registry(
     topic_kinds=(*town_notices.TOPIC_KINDS, shared_notices.TOPIC_KIND, commitments_notices.TOPIC_KIND),
     happenings=(*town_notices.HAPPENINGS, *shared_notices.HAPPENINGS, *commitments_notices.HAPPENINGS),
+    segments=(*notice_segments.SEGMENTS, *pledge_segments.SEGMENTS, *commitment_segments.SEGMENTS),
     other_mail=(
         OtherMail(
             name="check_ins",

@@ -40,6 +40,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("deliver mail", outbox.deliver, EACH_MINUTE),
     ("tell people about shared pledges", pledges.tell_shared, EACH_MINUTE),
     ("tell people what they follow", notices.tell, EACH_MINUTE),
+    ("send newsletters", notices.send_newsletters, EACH_MINUTE),
     ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
     ("move organisations' pledges on", commitments.move_due, crontab(minute="10", hour="0")),
     ("work out how commitments are doing", commitments.refresh_all_statuses, crontab(minute="15", hour="0")),

@@ -30,4 +30,6 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.MODERATE: _l("Decide on reports, held texts and appeals, and edit the list of words"),
     Permission.SET_MODERATION: _l("Set which texts are read before they are published"),
     Permission.SEE_ESCALATED: _l("Read what was preserved of urgent reports, and hear of them at once"),
+    Permission.SEND_NEWSLETTERS: _l("Write and send newsletters"),
+    Permission.POST_BANNERS: _l("Post the banner that every page shows"),
 }

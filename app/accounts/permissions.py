@@ -29,6 +29,8 @@ class Permission(StrEnum):
     MODERATE = "moderate"
     SET_MODERATION = "set_moderation"
     SEE_ESCALATED = "see_escalated"
+    SEND_NEWSLETTERS = "send_newsletters"
+    POST_BANNERS = "post_banners"
 
 
 class Role(StrEnum):
@@ -52,6 +54,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.POST_DEVELOPMENT_UPDATES,
             P.VERIFY_ORGANISATIONS,
             P.AGREE_ORGANISATION_PLEDGES,
+            P.SEND_NEWSLETTERS,
+            P.POST_BANNERS,
         }
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES, P.MODERATE}),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from flask import current_app
 from sqlalchemy import JSON, Index, Select, delete, false, func, insert, select, update
@@ -102,7 +102,7 @@ def post(email: Email, *, dedupe_key: str | None = None, never_twice: bool = Fal
     )
 
 
-def take_back(ids: Select[int]) -> int:
+def take_back(ids: Select[Any]) -> int:
     """Delete those of the messages that nobody has begun to send; returns how many."""
     untouched = (OutboxEmail.sent_at.is_(None), OutboxEmail.attempts == 0, OutboxEmail.claimed_until.is_(None))
     gone = delete(OutboxEmail).where(OutboxEmail.id.in_(ids), *untouched).returning(OutboxEmail.id)

@@ -12,9 +12,13 @@ from app.accounts.rules import LINK_LIFETIMES
 from app.kit.outbox import Email, one_click_stop
 from app.kit.web import link_to
 from app.notices.addresses import Stop, manage_token, stop_token
+from app.notices.markup import as_html
 from app.notices.models import Notice
+from app.notices.newsletter_models import Newsletter
 from app.notices.registry import Topic, registry
 from app.notices.rules import Pace
+
+NEWSLETTER = "newsletter:all"
 
 
 def confirm(topic: Topic, person: Person, token: str) -> Email:
@@ -41,6 +45,27 @@ def news(person: Person, notices: Sequence[Notice], pace: Pace) -> Email:
             **_ways_out(person, _stop_for(person, notices, pace)),
         }
         return _email("news", person, facts, headers=one_click_stop(facts["stop_url"]))
+
+
+def newsletter(letter: Newsletter, person: Person) -> Email:
+    """A letter of the Taskforce: the same words for everybody, and each reader's own way out."""
+    return _letter("newsletter", letter, person, letter.subject)
+
+
+def newsletter_test(letter: Newsletter, person: Person) -> Email:
+    """The same to its writer, marked as a test."""
+    with force_locale(person.locale):
+        subject = _("Test: %(subject)s", subject=letter.subject)
+    return _letter("newsletter_test", letter, person, subject)
+
+
+def _letter(kind: str, letter: Newsletter, person: Person, subject: str) -> Email:
+    with force_locale(person.locale):
+        ways_out = _ways_out(person, Stop(person.id, topic=NEWSLETTER))
+        facts = {"subject": subject, "words": letter.text, "body": as_html(letter.text), **ways_out}
+        email = _email("newsletter", person, facts, headers=one_click_stop(ways_out["stop_url"]))
+    email.kind = f"notices.{kind}"
+    return email
 
 
 def _subject(items: Sequence[tuple[str, str]], pace: Pace) -> str:

@@ -9,12 +9,13 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.holdings import Holding, Sheet
 from app.notices.models import Notice, NoticeSchedule, Subscription
+from app.notices.newsletter_models import Newsletter, NewsletterRecipient
 from app.notices.registry import find_topic
 from app.notices.wording import PACE_LABELS
 
 
 def copy(person: Person) -> Sequence[Sheet]:
-    return [_subscriptions(person), _schedule(person), _notices(person)]
+    return [_subscriptions(person), _schedule(person), _notices(person), _letters(person), _written(person)]
 
 
 def _subscriptions(person: Person) -> Sheet:
@@ -60,8 +61,46 @@ def _notices(person: Person) -> Sheet:
     )
 
 
+def _letters(person: Person) -> Sheet:
+    found = (
+        select(NewsletterRecipient.posted_at, Newsletter.subject)
+        .join(Newsletter, Newsletter.id == NewsletterRecipient.newsletter_id)
+        .where(NewsletterRecipient.person_id == person.id)
+        .order_by(NewsletterRecipient.id)
+    )
+    return Sheet.of(
+        "newsletters",
+        _("Newsletters to you"),
+        db.session.execute(found),
+        [("subject", _("Subject"), lambda row: row.subject), ("posted", _("Posted"), lambda row: row.posted_at)],
+    )
+
+
+def _written(person: Person) -> Sheet:
+    is_theirs = (Newsletter.written_by_id == person.id) | (Newsletter.approved_by_id == person.id)
+    return Sheet.of(
+        "newsletters_written",
+        _("Newsletters you wrote or sent"),
+        db.session.scalars(select(Newsletter).where(is_theirs).order_by(Newsletter.id)),
+        [
+            ("subject", _("Subject"), lambda row: row.subject),
+            ("text", _("Text"), lambda row: row.text),
+            ("written", _("Written"), lambda row: row.created_at),
+        ],
+    )
+
+
 HOLDING = Holding(
     feature="notices",
-    columns=frozenset({"notice_subscriptions.person_id", "notice_schedules.person_id", "notices.recipient_id"}),
+    columns=frozenset(
+        {
+            "notice_subscriptions.person_id",
+            "notice_schedules.person_id",
+            "notices.recipient_id",
+            "newsletters.written_by_id",
+            "newsletters.approved_by_id",
+            "newsletter_recipients.person_id",
+        }
+    ),
     copy=copy,
 )

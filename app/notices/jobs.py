@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.db import db
-from app.notices import sending
+from app.notices import newsletter_sending, sending
 
 TWO_MONTHS = timedelta(days=60)
 
@@ -30,6 +30,17 @@ def _write_all() -> int:
         written += 1
     db.session.commit()  # let go of the database
     return written
+
+
+def send_newsletters() -> dict[str, int]:
+    """Begin the newsletters that are due, and post as many letters as a minute allows; a transaction for each batch."""
+    counts = {"started": newsletter_sending.start_due(), "posted": 0}
+    db.session.commit()
+    while (number := newsletter_sending.post_next()) is not None:
+        db.session.commit()
+        counts["posted"] += number
+    db.session.commit()  # let go of the database
+    return counts
 
 
 def forget_old() -> int:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import LazyString
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from app.accounts.models import Person
 from app.kit.errors import NotFound
@@ -38,6 +40,16 @@ class Happening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Segment:
+    """A part of the people who asked for the newsletter: `people` selects the ids of all it could mean."""
+
+    name: str
+    title_of: Callable[[str], str]
+    people: Callable[[str], Select[Any]]
+    list_keys: Callable[[], Sequence[str]] = lambda: ["all"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OtherMail:
     """Mail that another feature sends unasked, and how a person stops it and starts it again."""
 
@@ -53,6 +65,7 @@ class Registry:
     topic_kinds: Sequence[TopicKind] = ()
     happenings: Sequence[Happening] = ()
     other_mail: Sequence[OtherMail] = ()
+    segments: Sequence[Segment] = ()
     _kinds: dict[str, TopicKind] = field(init=False, default_factory=dict)
     _sentences: dict[str, LazyString] = field(init=False, default_factory=dict)
 
@@ -68,6 +81,14 @@ class Registry:
 
     def find_kind(self, topic: str) -> TopicKind | None:
         return self._kinds.get(topic.partition(":")[0])
+
+    def segment_of(self, code: str) -> Segment:
+        """The segment of a code such as `ward:E05…`."""
+        name = code.partition(":")[0]
+        found = next((each for each in self.segments if each.name == name), None)
+        if found is None:
+            raise NotFound(_("There is no such part of the town."))
+        return found
 
     def knows(self, kind: str) -> bool:
         return kind in self._sentences

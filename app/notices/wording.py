@@ -1,8 +1,11 @@
 """Paces, hours and days in words."""
 
-from flask_babel import LazyString, get_locale
+from flask_babel import LazyString, format_decimal, get_locale, ngettext
+from flask_babel import gettext as _
 
+from app.kit.disclosure import THRESHOLD
 from app.kit.locale import lazy as _l
+from app.notices.newsletter_models import NewsletterState
 from app.notices.rules import Pace
 
 PACE_LABELS: dict[Pace, LazyString] = {
@@ -20,3 +23,26 @@ def weekdays() -> list[tuple[int, str]]:
 
 def hours() -> list[tuple[int, str]]:
     return [(hour, f"{hour:02}:00") for hour in range(24)]
+
+
+NEWSLETTER_STATES: dict[NewsletterState, LazyString] = {
+    NewsletterState.DRAFT: _l("Draft"),
+    NewsletterState.SCHEDULED: _l("Waits for its time"),
+    NewsletterState.SENDING: _l("Being sent"),
+    NewsletterState.SENT: _l("Sent"),
+    NewsletterState.CANCELLED: _l("Cancelled"),
+}
+NEWSLETTER_TONES: dict[NewsletterState, str | None] = {
+    NewsletterState.DRAFT: "quiet",
+    NewsletterState.SCHEDULED: "waiting",
+    NewsletterState.SENDING: "waiting",
+    NewsletterState.SENT: "good",
+    NewsletterState.CANCELLED: "bad",
+}
+
+
+def people_in_words(number: int) -> str:
+    """How many people, unless they are so few that the number would say who they are."""
+    if 0 < number < THRESHOLD:
+        return str(_("fewer than %(number)s people", number=THRESHOLD))
+    return str(ngettext("%(number)s person", "%(number)s people", number, number=format_decimal(number)))

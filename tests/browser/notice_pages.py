@@ -8,6 +8,7 @@ from app.accounts.actions import issue_link
 from app.accounts.models import Person, Purpose
 from app.accounts.queries import find_person_by_email
 from app.kit import bounces
+from app.notices import composing
 from app.notices.addresses import Stop, manage_token, stop_token
 from app.notices.rules import Pace
 from tests.factories.notices import make_follower
@@ -15,6 +16,7 @@ from tests.factories.people import make_person
 
 STRANGER = None
 RESIDENT = "resident@example.org"
+OFFICER = "administrator@example.org"
 
 
 Paths = Callable[[], list[str]]
@@ -59,6 +61,21 @@ def stop() -> list[str]:
     return [url_for("notices_managing.stop", token=stop_token(each)) for each in stops]
 
 
+def newsletter(endpoint: str) -> Paths:
+    """A draft, and one that is being sent."""
+
+    def paths() -> list[str]:
+        officer = find_person_by_email(OFFICER)
+        assert officer is not None
+        letter = composing.Letter("Spring in Luton", "## Trees\n\n* planted\n* watered\n", "everybody:all")
+        draft, approved = (composing.write(letter, actor=officer) for _each in range(2))
+        composing.approve(approved, revision=1, send_at=None, actor=officer)
+        shown = (draft, approved) if endpoint == "newsletters.show" else (draft,)
+        return [url_for(endpoint, newsletter_id=each.id) for each in shown]
+
+    return paths
+
+
 NOTICE_PAGES: dict[str, tuple[str | None, Paths]] = {
     "notices.index": (STRANGER, plain("notices.index")),
     "notices.new": (STRANGER, topics),
@@ -67,4 +84,9 @@ NOTICE_PAGES: dict[str, tuple[str | None, Paths]] = {
     "notices_managing.manage": (STRANGER, manage),
     "notices_managing.mine": (RESIDENT, plain("notices_managing.mine")),
     "notices_managing.stop": (STRANGER, stop),
+    "newsletters.index": (OFFICER, plain("newsletters.index")),
+    "newsletters.new": (OFFICER, plain("newsletters.new")),
+    "newsletters.show": (OFFICER, newsletter("newsletters.show")),
+    "newsletters.edit": (OFFICER, newsletter("newsletters.edit")),
+    "newsletters.look_again": (OFFICER, newsletter("newsletters.look_again")),
 }

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from app.accounts.queries import get_person
 from app.db import db
 from app.kit.outbox import OutboxEmail
-from app.notices import following, jobs
+from app.notices import composing, following, jobs
+from app.notices.emails import NEWSLETTER
 from app.notices.models import Notice, Subscription
 from app.notices.registry import get_topic
 from app.notices.rules import Pace
@@ -54,3 +55,23 @@ def test_following_at_the_same_moment_is_one_subscription(live_town: Flask) -> N
     with live_town.app_context():
         mine = select(func.count()).select_from(Subscription).where(Subscription.person_id == person_id)
         assert db.session.scalar(mine) == 1
+
+
+def test_two_jobs_at_once_send_a_newsletter_to_everybody_once(live_town: Flask) -> None:
+    with live_town.app_context():
+        writer = make_person()
+        addresses = [make_follower(topic=NEWSLETTER).person.email for _each in range(PEOPLE)]
+        newsletter = composing.write(composing.Letter("Spring", "Dear reader", "everybody:all"), actor=writer)
+        composing.approve(newsletter, revision=1, send_at=None, actor=writer)
+        db.session.commit()
+
+    def job() -> dict[str, int]:
+        with live_town.app_context():
+            return jobs.send_newsletters()
+
+    counts = at_the_same_moment([job, job, job])
+    counts.append(job())
+    assert sum(each["started"] for each in counts) == 1
+    with live_town.app_context():
+        sent = db.session.scalars(select(OutboxEmail.to_address).where(OutboxEmail.kind == "notices.newsletter")).all()
+        assert sorted(sent) == sorted(addresses)

@@ -31,8 +31,10 @@ from app.moderation.models import Decision
 from app.moderation.reporters import Reporter
 from app.moderation.reporting import report
 from app.moderation.rules import HideReason, Outcome, ReportReason, Verdict
+from app.notices import composing
 from app.notices.addresses import Stop, stop_token
 from app.notices.addresses import manage_token as notices_token
+from app.notices.newsletter_models import Newsletter
 from app.organisations.models import MembershipRequest, OrganisationInvitation
 from app.organisations.queries import find_membership
 from app.organisations.rules import Kind, MemberRole
@@ -236,6 +238,7 @@ def _on_the_desk() -> list[Thing]:
     values = {"organisation_id": organisation.id, "request_id": ownerless.id}
     return [
         Thing("/staff/history/", {"subject_type": "suggestion", "subject_id": 1}, DECIDE_ON_SUGGESTIONS),
+        Thing("/staff/newsletters/", {"newsletter_id": _newsletter().id}),
         Thing("/staff/mail/", {"email_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
         Thing("/staff/people/", {"person_id": make_person(roles=(Role.MODERATOR,)).id, "role": "moderator"}),
         Thing("/staff/mis/help/", {"help_id": help_entry.id}),
@@ -254,6 +257,10 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/updates/", {"update_id": _evidence(commitment).update_id}),
         Thing("/staff/vision/developments/", {"code": "NZ-D1"}),
     ]
+
+
+def _newsletter() -> Newsletter:
+    return composing.write(composing.Letter("Spring", "Dear reader", "everybody:all"), actor=make_person())
 
 
 def _imported() -> Thing:

@@ -1,0 +1,1 @@
+"""Trials by endurance that take too long for every run of the tests: `make soak`."""
