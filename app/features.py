@@ -75,6 +75,7 @@ from app.notices import managing as notices_managing
 from app.notices import routes as notices
 from app.notices import segments as notice_segments
 from app.notices import town as town_notices
+from app.notices.cli import cli as notices_cli
 from app.notices.holding import HOLDING as NOTICES_HELD
 from app.notices.registry import OtherMail, Registry, init_notices
 from app.organisations import invitation_routes, joining, member_routes, staff_queries, workspace
@@ -167,6 +168,7 @@ COMMANDS = (
     accounts_cli,
     places_cli,
     mis_cli,
+    notices_cli,
     pledges_cli,
     commitments_cli,
     demo_cli,

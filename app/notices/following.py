@@ -9,7 +9,7 @@ from app.accounts import queries as accounts
 from app.accounts.actions import count_mail, find_or_create_person, issue_link, use_link
 from app.accounts.models import EmailLink, Person, Purpose
 from app.db import db
-from app.kit import bounces, outbox
+from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import Gone
@@ -145,13 +145,6 @@ def stop(stop: Stop) -> int:
     for subscription in subscriptions:
         unfollow(subscription)
     return len(subscriptions)
-
-
-def trust_mailbox(person: Person, *, actor: Person) -> None:
-    """The mailbox works again, says its owner or staff: what they follow is sent there once more."""
-    if bounces.forget(person.email):
-        record("person.mailbox_trusted", actor=actor, subject=person)
-    db.session.flush()
 
 
 def merge_person(kept: Person, gone: Person) -> None:

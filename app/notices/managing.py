@@ -17,7 +17,7 @@ from app.kit.access import public, signed_in
 from app.kit.errors import Gone
 from app.kit.stale import keeps_input
 from app.kit.web import keep_private, render, see_other
-from app.notices import following, queries
+from app.notices import bouncing, following, queries
 from app.notices.addresses import Stop, manage_token, read_stop_token
 from app.notices.forms import SettingsForm, settings_form
 from app.notices.registry import find_topic
@@ -90,7 +90,7 @@ def save(token: str) -> Response:
 def trust_mailbox(token: str) -> Response:
     """The mailbox works again."""
     person = queries.get_managed(token)
-    following.trust_mailbox(person, actor=person)
+    bouncing.trust_mailbox(person.email, actor=person)
     db.session.commit()
     flash(_("Thank you. We send you what you follow again."), "success")
     return see_other(url_for("notices_managing.manage", token=token))

@@ -139,13 +139,6 @@ def _write(person: Person, notices: Sequence[Notice], pace: Pace) -> None:
 
 
 def forget_old(*, older_than: timedelta) -> int:
-    """Forget what was told long ago, and who asked to follow and never confirmed. Returns how many rows went."""
-    before = now() - older_than
-    told = delete(Notice).where(Notice.sent_at < before).returning(Notice.id)
-    unconfirmed = (
-        delete(Subscription)
-        .where(Subscription.confirmed_at.is_(None), Subscription.created_at < before)
-        .returning(Subscription.id)
-    )
-    gone = [len(db.session.scalars(each).all()) for each in (told, unconfirmed)]
-    return sum(gone)
+    """Forget what was told long ago. Returns how many rows went."""
+    told = delete(Notice).where(Notice.sent_at < now() - older_than).returning(Notice.id)
+    return len(db.session.scalars(told).all())

@@ -1,6 +1,6 @@
 """What staff type at the desk."""
 
-from wtforms import EmailField, StringField
+from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 
 from app.accounts.labels import ROLE_LABELS
@@ -29,6 +29,12 @@ class SearchForm(TownForm):
         _l("Find by name or email address"),
         validators=[Length(max=LONGEST, message=_l("Enter at most 254 characters"))],
     )
+
+
+class MailboxForm(TownForm):
+    """Which mailbox is trusted again."""
+
+    email = HiddenField(validators=[InputRequired()])
 
 
 def _role_field() -> RadioField:

@@ -11,14 +11,15 @@ from app.accounts.permissions import GRANTS, Permission, Role
 from app.db import db
 from app.factors import actions as factors
 from app.factors.queries import has_factor
-from app.kit import audit, failed_mail, outbox
+from app.kit import audit, bounces, failed_mail, outbox
 from app.kit.access import requires
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
 from app.kit.jobs import list_jobs
 from app.kit.web import render, see_other
+from app.notices import bouncing
 from app.staff import links_for, read_duties, searching
-from app.staff.forms import EverythingForm, InvitationForm, RoleForm, SearchForm
+from app.staff.forms import EverythingForm, InvitationForm, MailboxForm, RoleForm, SearchForm
 from app.staff.searching import kinds_for
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
@@ -142,7 +143,26 @@ def reset_factors(person_id: int) -> Response:
 @bp.get("/mail")
 @requires(Permission.SEE_MAIL)
 def mail() -> Response:
-    return render("staff/mail.html", failures=failed_mail.list_failures(), waiting=outbox.count_waiting())
+    return render(
+        "staff/mail.html",
+        failures=failed_mail.list_failures(),
+        waiting=outbox.count_waiting(),
+        bounced=bounces.list_newest(),
+        form=MailboxForm(formdata=None),
+    )
+
+
+@bp.post("/mail/mailboxes")
+@requires(Permission.SEE_MAIL)
+def trust_mailbox() -> Response:
+    """A mailbox works again. Its address is sent and not put into ours, which are logged."""
+    form = MailboxForm()
+    if not form.validate_on_submit():
+        raise NotFound(_("There is no such mailbox."))
+    bouncing.trust_mailbox(form.email.data, actor=current_user)
+    db.session.commit()
+    flash(_("What they follow is sent there again."), "success")
+    return see_other(url_for("staff.mail"))
 
 
 @bp.post("/mail/<int:email_id>/tries")

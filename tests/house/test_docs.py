@@ -18,6 +18,7 @@ OWN_GROUPS = {
     "demo",
     "jobs",
     "mis",
+    "notices",
     "outbox",
     "places",
     "pledges",

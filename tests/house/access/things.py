@@ -239,6 +239,7 @@ def _on_the_desk() -> list[Thing]:
     return [
         Thing("/staff/history/", {"subject_type": "suggestion", "subject_id": 1}, DECIDE_ON_SUGGESTIONS),
         Thing("/staff/newsletters/", {"newsletter_id": _newsletter().id}),
+        Thing("/staff/mail/mailboxes", methods=POST, answer=Answer.HIDDEN),  # it names none
         Thing("/staff/mail/", {"email_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
         Thing("/staff/people/", {"person_id": make_person(roles=(Role.MODERATOR,)).id, "role": "moderator"}),
         Thing("/staff/mis/help/", {"help_id": help_entry.id}),
