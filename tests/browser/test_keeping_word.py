@@ -97,6 +97,7 @@ def finish(desk: Page, draft: dict[str, Any]) -> tuple[str, str]:
         part_of(desk, text).get_by_role("link", name="Put in what is missing").click()
         fill_terms(desk, today() + due_in)
         desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_role("button", name="Send to be agreed")).to_be_visible()
     look_at(desk)
     desk.get_by_role("link", name="The organisation is not verified yet").click()
     desk.get_by_role("button", name="Put it on the register").click()
