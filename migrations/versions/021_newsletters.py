@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "019_newsletters"
-down_revision = "018_job_runs"
+revision = "021_newsletters"
+down_revision = "020_council_accounts"
 branch_labels = None
 depends_on = None
 
