@@ -40,6 +40,9 @@ from app.council import directory
 from app.council import routes as council
 from app.council.holding import HOLDING as COUNCIL
 from app.demo.cli import cli as demo_cli
+from app.equality import routes as equality
+from app.equality import staff as equality_staff
+from app.equality.occasions import init_equality, of_accounts
 from app.extensions import login
 from app.factors import managing as factors_managing
 from app.factors import passkeys, proof
@@ -123,6 +126,8 @@ BLUEPRINTS = (
     council.bp,
     staff_routes.bp,
     history_routes.bp,
+    equality.bp,
+    equality_staff.bp,
     mis_staff.bp,
     mis_help.bp,
     mis_calculator.bp,
@@ -212,6 +217,7 @@ DESK = (
         Permission.REVIEW_UPDATES,
         update_queries.read_waiting,
     ),
+    DeskLink("equality_staff.index", _l("Answers about equality"), Permission.SEE_EQUALITY_TOTALS),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("newsletters.index", _l("Newsletters"), Permission.SEND_NEWSLETTERS),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
@@ -268,6 +274,7 @@ SPACES = Spaces(
 )
 ACCOUNT_LINKS = (
     AccountLink("pledges_managing.mine", _l("Your pledges")),
+    AccountLink("equality.new", _l("Questions about equality (optional)")),
     AccountLink("pledges_suggestions.index", _l("Actions you suggested")),
     AccountLink("workspace.index", _l("Your organisations")),
     AccountLink("notices_managing.mine", _l("What we send you")),
@@ -296,6 +303,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     init_organisations(app, ORGANISATION_HOOKS)
     init_status_words(app)
     init_moderation(app, SPACES)
+    init_equality(app, [of_accounts])
     accounts_routes.init_accounts(
         app,
         links=ACCOUNT_LINKS,

@@ -15,6 +15,7 @@ from app.commitments import jobs as commitments
 from app.commitments import progress_jobs
 from app.config import Settings
 from app.db import db
+from app.equality import actions as equality
 from app.home import retention
 from app.kit import jobs, outbox
 from app.kit.audit_check import Check
@@ -50,6 +51,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("forget old notices", notices.forget_old, crontab(minute="15", hour="3")),
     ("check the record of acts", _check_record, crontab(minute="50", hour="3")),
     ("let go of what was kept long enough", retention.keep_promises, crontab(minute="10", hour="3")),
+    ("shuffle answers about equality", equality.shuffle, crontab(minute="45", hour="3")),
     ("overwrite what was deleted", sweep, crontab(minute="50", hour="3")),
 )
 

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_ESCALATED = "see_escalated"
     SEND_NEWSLETTERS = "send_newsletters"
     POST_BANNERS = "post_banners"
+    SEE_EQUALITY_TOTALS = "see_equality_totals"
 
 
 class Role(StrEnum):
@@ -60,7 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES, P.MODERATE}),
     Role.REVIEWER: frozenset({P.SEE_STAFF_DESK, P.REVIEW_UPDATES}),
-    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.MANAGE_MIS}),
+    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.MANAGE_MIS, P.SEE_EQUALITY_TOTALS}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

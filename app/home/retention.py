@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.accounts import retention as accounts
 from app.config import Settings
 from app.db import db
+from app.equality import retention as equality
 from app.kit import failed_mail, throttle
 from app.kit.clock import now, today
 from app.kit.outbox import OutboxEmail
@@ -65,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     *accounts.RULES,
     *organisations.RULES,
     *moderation.RULES,
+    *equality.RULES,
     *OF_THE_KIT,
 )
 

@@ -73,10 +73,48 @@ def compare(
     return Comparison(frozenset(withhold), frozenset(known))
 
 
-def protect_list(counts: Mapping[str, int], *, threshold: int = THRESHOLD, round_to: int = 1) -> dict[str, int | None]:
-    """The same for a plain list of counts; its sum is under TOTAL."""
-    table = protect({(row, ""): count for row, count in counts.items()}, threshold=threshold, round_to=round_to)
+@dataclass(frozen=True, slots=True)
+class ListComparison:
+    """The same of a plain list, in the terms of `protect_list`."""
+
+    withhold: frozenset[str]
+    known: frozenset[str]
+
+
+def compare_lists(
+    releases: Iterable[Mapping[str, int | None]], after: Mapping[str, int], *, threshold: float = THRESHOLD
+) -> ListComparison:
+    """`compare` for plain lists; the sum is under TOTAL in all of them."""
+    found = compare(
+        [{(row, ""): count for row, count in release.items()} for release in releases],
+        {(row, ""): count for row, count in after.items()},
+        threshold=threshold,
+    )
+    return ListComparison(frozenset(row for row, _ in found.withhold), frozenset(row for row, _ in found.known))
+
+
+def protect_list(
+    counts: Mapping[str, int],
+    *,
+    threshold: int = THRESHOLD,
+    round_to: int = 1,
+    withhold: Iterable[str] = (),
+    known: Iterable[str] = (),
+) -> dict[str, int | None]:
+    """`protect` for a plain list of counts; its sum is under TOTAL."""
+    table = protect(
+        {(row, ""): count for row, count in counts.items()},
+        threshold=threshold,
+        round_to=round_to,
+        withhold=_as_cells(withhold),
+        known=_as_cells(known),
+    )
     return {row: count for (row, column), count in table.items() if column == TOTAL}
+
+
+def _as_cells(rows: Iterable[str]) -> list[Cell]:
+    """A list is a table of one column, which its totals repeat."""
+    return [(row, column) for row in rows for column in ("", TOTAL)]
 
 
 def with_totals(counts: Mapping[Cell, int]) -> dict[Cell, int]:

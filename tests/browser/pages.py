@@ -1,6 +1,7 @@
 """Where every page of the site is found in the demo town, and who looks at it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,11 @@ from app.commitments.rules import State as OrganisationState
 from app.commitments.showing import list_figures
 from app.commitments.status import Outcome
 from app.db import db
-from app.kit.clock import today
+from app.equality import actions as equality
+from app.equality.occasions import get_occasion
+from app.equality.queries import list_releases
+from app.equality.rules import new_code
+from app.kit.clock import as_of, now, today
 from app.kit.outbox import OutboxEmail
 from app.mis import actions
 from app.mis.models import MisHelp, MisParameterSet, MisTally
@@ -115,6 +120,18 @@ def confirmation() -> list[str]:
 def invitation() -> list[str]:
     token = staffing.invite_staff(f"{uuid4().hex}@example.org", Role.MODERATOR, actor=None)
     return [url_for("accounts.staff_link", token=each) for each in (token, "unknown")]
+
+
+def equality_totals() -> list[str]:
+    """What may be told of those who answered last month."""
+    account = get_occasion("account")
+    for number in range(70):
+        with as_of(now() - timedelta(days=40)):
+            answers = {"sex": "male" if number % 2 else "female", "age": "25-34"}
+            equality.give_answers(new_code(), account, answers)
+    if not list_releases("account"):
+        equality.release_totals(account, actor=make_person())
+    return [url_for("equality_staff.show", occasion="account")]
 
 
 def staying() -> list[str]:
@@ -317,6 +334,11 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "dev.codes": (STRANGER, plain("dev.codes")),
     "dev.mail": (STRANGER, plain("dev.mail")),
     "dev.message": (STRANGER, a_message),
+    "equality.find": (STRANGER, plain("equality.find")),
+    "equality.new": (RESIDENT, plain("equality.new")),
+    "equality.receipt": (RESIDENT, plain("equality.receipt")),
+    "equality_staff.index": (OFFICER, plain("equality_staff.index")),
+    "equality_staff.show": (OFFICER, equality_totals),
     "factors.again": (OFFICER, plain("factors.again")),
     "factors.recovery": (OFFICER, plain("factors.recovery")),
     "factors.second_step": (OFFICER, plain("factors.second_step")),
@@ -499,6 +521,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
 
 # What a browser remembers when it comes to a page that is nothing without it.
 SESSIONS: dict[str, dict[str, Any]] = {
+    "equality.receipt": {"equality_code": "K7QM-2XPA-9TRD-5HWN"},
     "accounts.check_email": {"mailed": {"to": "amina@example.org", "about": "sign_up"}},
     "factors.again": {"proved_at": 0},
     "pledges.about_you": {"pledge_drafts": {DRAFT: ANSWERS}},
@@ -514,6 +537,7 @@ NOT_PAGES = {
     "assets.show",
     "machines.favicon",
     "evidence.file",
+    "equality_staff.download",
     "machines.healthz",
     "machines.metrics",
     "machines.readyz",

@@ -237,6 +237,10 @@ def _on_the_desk() -> list[Thing]:
     db.session.flush()
     values = {"organisation_id": organisation.id, "request_id": ownerless.id}
     return [
+        Thing("/equality/answers", methods=POST, answer=Answer.HIDDEN),  # it has no code
+        Thing("/equality/withdrawal", methods=POST, answer=Answer.HIDDEN),
+        Thing("/staff/equality/", {"occasion": "account"}),
+        Thing("/staff/equality/<occasion>/totals.csv", {"occasion": "account"}, answer=Answer.HIDDEN),  # none were told
         Thing("/staff/history/", {"subject_type": "suggestion", "subject_id": 1}, DECIDE_ON_SUGGESTIONS),
         Thing("/staff/newsletters/", {"newsletter_id": _newsletter().id}),
         Thing("/staff/mail/mailboxes", methods=POST, answer=Answer.HIDDEN),  # it names none
