@@ -12,6 +12,7 @@ PERSONAL = re.compile(r"(^|_)(e?mail|name|address|person|actor)(_|$)")
 
 # Columns that look as if they held a person, and do not. Each says why.
 IMPERSONAL = {
+    "job_runs.name": "a scheduled job",
     "mis_parameter_set.name": "a year's figures",
     "organisations.name": "an organisation",
     "pledge_actions.first_person": "grammar: how a pledge reads after “I will”",

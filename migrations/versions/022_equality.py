@@ -7,8 +7,8 @@ people by that.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "021_equality"
-down_revision = "020_council_accounts"
+revision = "022_equality"
+down_revision = "021_newsletters"
 branch_labels = None
 depends_on = None
 
