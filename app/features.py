@@ -69,6 +69,7 @@ from app.mis.holding import HOLDING as MIS
 from app.moderation import author_routes as moderation_authors
 from app.moderation import queries as moderation_queries
 from app.moderation import routes as moderation
+from app.moderation import setting_staff as moderation_setting
 from app.moderation import staff as moderation_staff
 from app.moderation.holding import HOLDING as MODERATION
 from app.moderation.leaving import merge_person as merge_in_moderation
@@ -165,7 +166,7 @@ REPORTING_BLUEPRINTS = (
     evidence_routes.bp,
     assurance_routes.bp,
 )
-MODERATION_BLUEPRINTS = (moderation.bp, moderation_authors.bp, moderation_staff.bp)
+MODERATION_BLUEPRINTS = (moderation.bp, moderation_authors.bp, moderation_staff.bp, moderation_setting.bp)
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (
     *home_cli.groups,

@@ -25,6 +25,7 @@ from app.pledges.joining import hold_shared
 from app.pledges.leaving import hide_text
 from app.pledges.models import Action, Pledge, SharedPledge, TextState
 from app.pledges.moving import day_of, hold, live_key_of, move
+from app.pledges.passing import pass_or_hold
 from app.pledges.rules import CHECKED_IN_ON, State, check_in_after, check_in_due
 from app.pledges.starting import start
 
@@ -67,6 +68,7 @@ def submit_pledge(draft: Draft) -> Pledge:
     person = accounts.find_or_create_person(draft.email)
     pledge, is_new = _insert_or_find(draft, person)
     if is_new:
+        pass_or_hold(pledge, person)
         ask_to_confirm(pledge, person)
     elif pledge.key != draft.key:
         outbox.post(emails.already_made(pledge, person))
@@ -78,6 +80,8 @@ def make_pledge(draft: Draft, *, actor: Person) -> Pledge:
     if draft.shared_pledge is not None:
         hold_shared(draft.shared_pledge.id)
     pledge, is_new = _insert_or_find(draft, actor)
+    if is_new:
+        pass_or_hold(pledge, actor)
     if is_new or pledge.state is State.UNCONFIRMED:
         start(pledge.id, actor_id=actor.id)
         db.session.refresh(pledge)
@@ -159,6 +163,7 @@ def _find_same(draft: Draft, person: Person) -> tuple[Pledge, bool]:
     if found is same_form and same_promise not in (None, found):
         _give_up(found)
         return _find_same(draft, person)
+    forget_words(found.id)
     for name, value in {"key": draft.key, **_promise(draft, person)}.items():
         setattr(found, name, value)
     db.session.flush()
@@ -221,6 +226,8 @@ def change_display(pledge: Pledge, *, shown_as: Display, name: str, actor: Perso
     elif not pledge.words:
         pledge.text_state = TextState.NONE
     db.session.flush()
+    if name and pledge.person is not None:
+        pass_or_hold(pledge, pledge.person)
     record("pledge.display_changed", actor=actor, subject=pledge, shown_as=shown_as.value)
 
 

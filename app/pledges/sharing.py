@@ -19,6 +19,7 @@ from app.pledges import actions, emails, sharing_queries
 from app.pledges.announcing import announce_opened
 from app.pledges.joining import fail_shared, hold_shared
 from app.pledges.models import Action, Pledge, SharedPledge, SharedState
+from app.pledges.passing import note_what_it_says
 from app.pledges.rules import State, may_close_on
 
 TOLD = (State.ACTIVE, State.KEEPING, State.DONE, State.STOPPED, State.RELEASED)
@@ -60,6 +61,7 @@ def propose(proposal: Proposal, *, actor: Person) -> SharedPledge:
     except IntegrityError:
         return _sent_before(proposal.key, actor)
     record("shared_pledge.proposed", actor=actor, subject=shared)
+    note_what_it_says(shared, actor)
     return shared
 
 

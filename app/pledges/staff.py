@@ -13,9 +13,11 @@ from app.kit.errors import DomainError
 from app.kit.paging import read_key
 from app.kit.web import render, see_other
 from app.moderation.deciding import decide_about
+from app.moderation.labels import RULES
+from app.moderation.setting_queries import find_flags
 from app.pledges import queries, sharing, sharing_queries, suggestion_queries, suggestions, word_queries
 from app.pledges.edge import refuse
-from app.pledges.models import PLEDGE, SharedPledge, SharedState, TextState
+from app.pledges.models import PLEDGE, SHARED_PLEDGE, SharedPledge, SharedState, TextState
 from app.pledges.sharing_forms import DeclineForm
 from app.pledges.suggestion_forms import EntryForm, MergeForm
 from app.pledges.suggestion_models import Decision, Suggestion
@@ -157,6 +159,8 @@ def _shared_page(shared: SharedPledge, form: DeclineForm, status: int = 200) -> 
         status=status,
         shared=shared,
         form=form,
+        flags=find_flags(SHARED_PLEDGE, [shared.id]).get(shared.id, []),
+        rules=RULES,
         is_undecided=shared.state is SharedState.PROPOSED,
         today=today(),
     )
@@ -206,5 +210,13 @@ def _words_page(form: WordsForm, state: TextState, status: int = 200) -> Respons
     else:
         page = word_queries.list_decided(state, after=after)
     form.offer(page.items, state)
-    waiting = word_queries.read_waiting().number
-    return render("pledges/staff/words.html", status=status, listing=page, state=state, form=form, waiting=waiting)
+    return render(
+        "pledges/staff/words.html",
+        status=status,
+        listing=page,
+        state=state,
+        form=form,
+        waiting=word_queries.read_waiting().number,
+        flags=find_flags(PLEDGE, [pledge.id for pledge in page.items]),
+        rules=RULES,
+    )

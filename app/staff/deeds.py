@@ -35,9 +35,11 @@ SUBJECTS: dict[str, Subject] = {
     "development": Subject(_l("Development"), P.POST_DEVELOPMENT_UPDATES),
     "mailbox": Subject(_l("Mailbox")),
     "newsletter": Subject(_l("Newsletter"), P.SEND_NEWSLETTERS, "newsletters.show", "newsletter_id"),
+    "blocked_word": Subject(_l("Word that makes a text wait"), P.MODERATE),
     "mail": Subject(_l("Message"), P.SEE_MAIL),
     "mis": Subject(_l("Minimum Income Standard"), P.MANAGE_MIS),
     "mis_help": Subject(_l("Entry in the list of help"), P.MANAGE_MIS),
+    "moderation_mode": Subject(_l("Which texts are read first"), P.SET_MODERATION),
     "moderation_case": Subject(_l("Moderation case"), P.MODERATE, "moderation_staff.case", "case_id"),
     "organisation": Subject(_l("Organisation"), P.VERIFY_ORGANISATIONS, "organisations_staff.show", "organisation_id"),
     "organisation_pledge": Subject(
@@ -56,6 +58,8 @@ SUBJECTS: dict[str, Subject] = {
 
 DEEDS: dict[str, LazyString] = {
     **ORGANISATION_WORDS,
+    "blocked_word.added": _l("A moderator put a word on the list"),
+    "blocked_word.removed": _l("A moderator took a word off the list"),
     "boundaries.imported": _l("Ward boundaries were loaded"),
     "commitment.added": _l("A commitment was written"),
     "commitment.change_asked": _l("The organisation asked to change a commitment"),
@@ -111,6 +115,7 @@ DEEDS: dict[str, LazyString] = {
     "moderation_case.upheld": _l("Something stayed hidden after an appeal"),
     "person.council_linked": _l("A work account was used for the first time"),
     "person.council_signed_in": _l("A person signed in with a work account"),
+    "moderation_mode.changed": _l("Somebody changed which texts are read before they are published"),
     "person.deleted": _l("A person deleted their account"),
     "person.email_changed": _l("A person moved to another email address"),
     "person.factor_added": _l("A second factor was added"),

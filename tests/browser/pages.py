@@ -31,6 +31,7 @@ from app.kit.outbox import OutboxEmail
 from app.mis import actions
 from app.mis.models import MisHelp, MisParameterSet, MisTally
 from app.mis.rules import Band
+from app.moderation import setting
 from app.moderation.addresses import decision_token
 from app.moderation.deciding import Ruling, decide_about
 from app.moderation.models import Appeal, Case, Decision
@@ -304,6 +305,11 @@ def every_kind_of_case() -> list[str]:
     return [url_for("moderation_staff.case", case_id=each) for each in (*waiting, first(Decision))]
 
 
+def blocked_words() -> list[str]:
+    setting.block(f"rude {uuid4().hex[:6]}", actor=make_person())
+    return [url_for("moderation_setting.words")]
+
+
 def a_report() -> list[str]:
     shown = first(Pledge, Pledge.text_state == TextState.SHOWN, Pledge.started_at.is_not(None))
     return [url_for("moderation.new", kind="pledge", subject_id=shown)]
@@ -371,6 +377,9 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "moderation.thanks": (STRANGER, lambda: ["/reports/thanks", "/reports/thanks?urgent=yes"]),
     "moderation_authors.decision": (STRANGER, a_decision),
     "moderation_authors.index": (RESIDENT, plain("moderation_authors.index")),
+    "moderation_setting.space": (OFFICER, plain("moderation_setting.space", kind="pledge")),
+    "moderation_setting.spaces": (OFFICER, plain("moderation_setting.spaces")),
+    "moderation_setting.words": (OFFICER, blocked_words),
     "moderation_staff.case": (OFFICER, every_kind_of_case),
     "moderation_staff.index": (OFFICER, lambda: ["/staff/moderation", "/staff/moderation?queue=appeal"]),
     "mis_calculator.ask": (STRANGER, plain("mis_calculator.ask", slug="money")),

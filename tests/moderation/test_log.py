@@ -107,7 +107,7 @@ def test_what_has_had_its_time_is_forgotten(client: Any, pledge: Pledge) -> None
 
     assert forget() == 0
     with as_of(now() + KEPT_FOR):
-        assert forget() == 1, "the salt"
+        assert forget() == 2, "the salt, and the fingerprint of the words"
     assert db.session.query(PreservedCopy).count() == 1
     with as_of(now() + KEPT_FOR + timedelta(days=1)):
         assert forget() == 1, "the copy"

@@ -25,7 +25,7 @@ from app.kit.clock import now, today
 from app.kit.storage import storage
 from app.mis.models import MisHelp
 from app.mis.queries import list_sets
-from app.moderation import deciding
+from app.moderation import deciding, setting
 from app.moderation.addresses import decision_token
 from app.moderation.models import Decision
 from app.moderation.reporters import Reporter
@@ -158,11 +158,12 @@ def _moderated(cast: Cast) -> list[Thing]:
     deciding.decide_about("pledge", [shown.id], deciding.Ruling(Verdict.KEEP), actor=officer)
     deciding.decide_about("pledge", [hidden.id], deciding.Ruling(Verdict.HIDE, HideReason.HURTFUL), actor=officer)
     decision = db.session.scalars(select(Decision).where(Decision.outcome == Outcome.HIDDEN)).one()
+    word = setting.block("rude", actor=officer)
     said = report("pledge", shown.id, reason=ReportReason.ILLEGAL, words="", reporter=Reporter("somebody"))
     return [
         Thing("/reports/", {"kind": "pledge", "subject_id": shown.id}),
         Thing("/decisions/", {"token": decision_token(decision, cast.owner)}),
-        Thing("/staff/moderation/", {"case_id": said.case_id}),
+        Thing("/staff/moderation/", {"case_id": said.case_id, "kind": "pledge", "word_id": word.id}),
     ]
 
 
