@@ -108,6 +108,11 @@ from app.pledges.holding import HOLDING as PLEDGES
 from app.pledges.leaving import anonymise_minor, merge_person
 from app.staff import DeskLink, dev, history_routes
 from app.staff import routes as staff_routes
+from app.statements import actions as statements_actions
+from app.statements import consenting as statements_consenting
+from app.statements import routes as statements
+from app.statements import staff as statements_staff
+from app.statements.holding import HOLDING as STATEMENTS
 from app.vision import routes as vision
 from app.vision import staff as vision_staff
 from app.vision.holding import HOLDING as VISION
@@ -167,6 +172,7 @@ REPORTING_BLUEPRINTS = (
     assurance_routes.bp,
 )
 MODERATION_BLUEPRINTS = (moderation.bp, moderation_authors.bp, moderation_staff.bp, moderation_setting.bp)
+STATEMENT_BLUEPRINTS = (statements.bp, statements_staff.bp, statements_consenting.bp)
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (
     *home_cli.groups,
@@ -222,6 +228,7 @@ DESK = (
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("newsletters.index", _l("Newsletters"), Permission.SEND_NEWSLETTERS),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
+    DeskLink("statements_staff.index", _l("What the site says about itself"), Permission.EDIT_STATEMENTS),
     DeskLink("staff_history.index", _l("History of what was done"), Permission.SEE_HISTORY),
     DeskLink("staff.mail", _l("Mail that did not arrive"), Permission.SEE_MAIL, failed_mail.read_waiting),
     DeskLink("staff.jobs", _l("Jobs that run by the clock"), Permission.SEE_JOBS, jobs.waiting_late),
@@ -282,7 +289,19 @@ ACCOUNT_LINKS = (
     AccountLink("moderation_authors.index", _l("Decisions about what you wrote")),
 )
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
-HOLDINGS = (ORGANISATIONS, COMMITMENTS, PLEDGES, MODERATION, NOTICES_HELD, MIS, VISION, FACTORS, COUNCIL, ACCOUNTS)
+HOLDINGS = (
+    ORGANISATIONS,
+    COMMITMENTS,
+    PLEDGES,
+    MODERATION,
+    NOTICES_HELD,
+    MIS,
+    VISION,
+    FACTORS,
+    COUNCIL,
+    STATEMENTS,
+    ACCOUNTS,
+)
 
 
 def register(app: Flask, *, is_development: bool) -> None:
@@ -290,7 +309,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     login.user_loader(proof.load_viewer)
     access.init_access(app, proof.missing_proof)
     directory.init_directory(app, app.config["SETTINGS"])
-    always = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS
+    always = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS + STATEMENT_BLUEPRINTS
     for blueprint in always + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
     accounts_cli.add_command(reset_second_factors)
@@ -303,12 +322,13 @@ def register(app: Flask, *, is_development: bool) -> None:
     init_notices(app, NOTICES)
     init_organisations(app, ORGANISATION_HOOKS)
     init_status_words(app)
+    statements_consenting.init_consenting(app)
     init_moderation(app, SPACES)
     init_equality(app, [of_accounts])
     accounts_routes.init_accounts(
         app,
         links=ACCOUNT_LINKS,
-        newcomers=[anonymise_minor],
+        newcomers=[anonymise_minor, statements_actions.agree_at_sign_up],
         mergers=[
             merge_person,
             merge_member,

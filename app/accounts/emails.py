@@ -166,7 +166,7 @@ def nothing_held(email: str) -> Email:
         to=normalise_email(email),
         locale=str(get_locale()),
         subject=_l("We know nothing about you"),
-        url=link_to("home.privacy"),
+        url=link_to("statements.show", slug="privacy"),
     )
 
 

@@ -19,6 +19,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.SEE_MAIL: _l("See mail that could not be delivered, and send it again"),
     Permission.SEE_JOBS: _l("See which of the jobs that run by the clock do not"),
     Permission.SEE_HISTORY: _l("See everything that was done, and by whom"),
+    Permission.EDIT_STATEMENTS: _l("Edit the privacy notice, the terms and the other statements"),
     Permission.POST_DEVELOPMENT_UPDATES: _l("Post updates on developments"),
     Permission.DECIDE_SUGGESTIONS: _l("Decide on suggested actions"),
     Permission.MODERATE_PLEDGES: _l("Moderate the words of pledges"),

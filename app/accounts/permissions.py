@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SEE_MAIL = "see_mail"
     SEE_JOBS = "see_jobs"
     SEE_HISTORY = "see_history"
+    EDIT_STATEMENTS = "edit_statements"
     POST_DEVELOPMENT_UPDATES = "post_development_updates"
     DECIDE_SUGGESTIONS = "decide_suggestions"
     MODERATE_PLEDGES = "moderate_pledges"

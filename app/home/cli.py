@@ -12,6 +12,7 @@ from app.kit.commands import TownGroup, answer, as_format, require_what_serving_
 from app.mis import actions as mis
 from app.places import actions as places
 from app.pledges import catalogue as pledges
+from app.statements import actions as statements
 from app.vision import actions as vision
 
 reference = TownGroup("reference", help="Reference data that comes with the site.")
@@ -24,12 +25,13 @@ groups = [reference, outbox_cli, jobs, privacy]
 @reference.command("load")
 @as_format
 def load_reference(output: str) -> None:
-    """Load the vision, the wards, the Minimum Income Standard and the catalogue of actions. Safe to repeat."""
+    """Load the vision, the wards, the Minimum Income Standard, the catalogue and the statements. Safe to repeat."""
     loaded = {
         "vision": vision.load_reference(),
         "places": places.load_reference(),
         "mis": mis.load_reference(),
         "pledges": pledges.load_reference(),
+        "statements": statements.load_reference(),
     }
     db.session.commit()
     lines = [f"{name}: " + ", ".join(f"{n} {what}" for what, n in counts.items()) for name, counts in loaded.items()]

@@ -53,6 +53,7 @@ SUBJECTS: dict[str, Subject] = {
     "shared_pledge": Subject(_l("Shared pledge"), P.DECIDE_SHARED_PLEDGES, "pledges_staff.shared_pledge", "shared_id"),
     "staff": Subject(_l("Member of staff"), P.SEE_HISTORY, "staff.person", "person_id"),
     "subscription": Subject(_l("Something followed")),
+    "statement": Subject(_l("Statement"), P.EDIT_STATEMENTS),
     "suggestion": Subject(_l("Suggested action"), P.DECIDE_SUGGESTIONS, "pledges_staff.suggestion", "suggestion_id"),
 }
 
@@ -151,6 +152,7 @@ DEEDS: dict[str, LazyString] = {
     "staff.invited": _l("Somebody was invited to the staff"),
     "staff.joined": _l("Somebody joined the staff"),
     "staff.role_removed": _l("A staff role was removed"),
+    "statement.published": _l("A new version of a statement was published"),
     "suggestion.accepted": _l("A suggested action was accepted"),
     "suggestion.declined": _l("A suggested action was declined"),
     "suggestion.made": _l("An action was suggested"),

@@ -20,7 +20,7 @@ DETAILS = SignUp(name="Asha Patel", age_band=AgeBand.ADULT)
 
 def test_it_says_how_long_what_was_never_confirmed_stays(client: TownClient) -> None:
     actions.ask_to_sign_up("asha@example.org", DETAILS)
-    assert "we delete after 30 days" in client.get("/privacy").text
+    assert "we delete after 30 days" in client.get("/statements/privacy").text
     with clock.as_of(clock.now() + timedelta(days=32)):
         retention.keep_promises()
     assert db.session.scalars(select(EmailLink.detail)).all() == []
@@ -29,7 +29,7 @@ def test_it_says_how_long_what_was_never_confirmed_stays(client: TownClient) -> 
 def test_deleting_an_account_leaves_no_name_address_or_words(client_for: ClientFor, resident: Person) -> None:
     name, email = resident.name, resident.email
     pledge = make_pledge(resident, "own-words-fairness", words="Sing to my street")
-    assert "go at once" in client_for(resident).get("/privacy").text
+    assert "go at once" in client_for(resident).get("/statements/privacy").text
     client_for(resident).submit("/account/deletion")
     db.session.refresh(pledge)
     assert (pledge.words, pledge.name, pledge.person_id) == ("", "", None)
@@ -39,12 +39,12 @@ def test_deleting_an_account_leaves_no_name_address_or_words(client_for: ClientF
 def test_a_pledge_keeps_of_an_age_only_that_its_maker_is_under_18(client: TownClient) -> None:
     teenager, adult = (make_pledge(is_minor=is_minor) for is_minor in (True, False))
     assert (teenager.is_by_minor, adult.is_by_minor) == (True, False)
-    assert "we keep only that somebody under 18 made it" in client.get("/privacy").text
+    assert "we keep only that somebody under 18 made it" in client.get("/statements/privacy").text
 
 
 def test_mail_given_up_is_wiped_after_a_month(client: TownClient, outbox: Outbox) -> None:
     actions.ask_to_sign_up("asha@example.org", DETAILS)
-    assert "30 days after we gave up" in client.get("/privacy").text
+    assert "30 days after we gave up" in client.get("/statements/privacy").text
     email: OutboxEmail = outbox()[0]
     email.failed_at = clock.now() - timedelta(days=31)
     db.session.flush()

@@ -46,6 +46,9 @@ from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import Pledge, SharedPledge, SharedState, TextState
 from app.pledges.rules import State
 from app.pledges.suggestion_models import Suggestion
+from app.statements.actions import Edition, publish
+from app.statements.queries import find_current
+from app.statements.rules import Slug
 from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
 from tests.browser.notice_pages import NOTICE_PAGES
@@ -80,6 +83,17 @@ def resident() -> Person:
     person = find_person_by_email(RESIDENT)
     assert person is not None
     return person
+
+
+def older_statement() -> list[str]:
+    """The first text about cookies, which another has replaced."""
+    current = find_current(Slug.COOKIES)
+    assert current is not None
+    if current.number == 1:
+        edition = Edition(text=current.text + " Yes.", what_changed="One word.", needs_consent=False, based_on=1)
+        publish(Slug.COOKIES, edition, actor=resident())
+        db.session.commit()
+    return [url_for("statements.version", slug="cookies", number=1)]
 
 
 def first(model: type, *where: object) -> int:
@@ -348,10 +362,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "factors.again": (OFFICER, plain("factors.again")),
     "factors.recovery": (OFFICER, plain("factors.recovery")),
     "factors.second_step": (OFFICER, plain("factors.second_step")),
-    "home.accessibility": (STRANGER, plain("home.accessibility")),
-    "home.cookies": (STRANGER, plain("home.cookies")),
     "home.index": (STRANGER, lambda: ["/", "/no-such-page"]),
-    "home.privacy": (STRANGER, plain("home.privacy")),
     "mis.how": (STRANGER, plain("mis.how")),
     "mis.index": (STRANGER, plain("mis.index")),
     "mis.lines_of_households": (STRANGER, lambda: ["/mis/lines", "/mis/lines?tenure=social&scale=bhc"]),
@@ -514,6 +525,16 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "vision.outcome": (STRANGER, plain("vision.outcome", code="NZ2")),
     "vision.priority": (STRANGER, plain("vision.priority", slug="net-zero")),
     "vision.story": (STRANGER, plain("vision.story")),
+    "consent.show": (RESIDENT, plain("consent.show")),
+    "statements.old_accessibility": (STRANGER, plain("statements.old_accessibility")),
+    "statements.old_cookies": (STRANGER, plain("statements.old_cookies")),
+    "statements.old_privacy": (STRANGER, plain("statements.old_privacy")),
+    "statements.index": (STRANGER, plain("statements.index")),
+    "statements.show": (STRANGER, lambda: [url_for("statements.show", slug=slug) for slug in Slug]),
+    "statements.version": (STRANGER, older_statement),
+    "statements.versions": (STRANGER, plain("statements.versions", slug="cookies")),
+    "statements_staff.edit": (OFFICER, plain("statements_staff.edit", slug="terms")),
+    "statements_staff.index": (OFFICER, plain("statements_staff.index")),
     "vision_staff.index": (OFFICER, plain("vision_staff.index")),
     "vision_staff.new_update": (OFFICER, plain("vision_staff.new_update", code="IE-D1")),
     "workspace.details": (WORKSPACE_OWNER, in_workspace("workspace.details")),
@@ -538,7 +559,14 @@ SESSIONS: dict[str, dict[str, Any]] = {
 }
 
 # Pages that only send their reader on, to a page that is looked at by itself.
-REDIRECTS = {"notices_managing.mine", "pledges_managing.own"}
+REDIRECTS = {
+    "consent.show",  # nobody is asked to agree again
+    "notices_managing.mine",
+    "pledges_managing.own",
+    "statements.old_accessibility",
+    "statements.old_cookies",
+    "statements.old_privacy",
+}
 
 NOT_PAGES = {
     "council.answer",

@@ -94,6 +94,7 @@ def _of_everybody(cast: Cast) -> list[Thing]:
     dead = {"token": "never-was", "key": "never-was"}
     css = current_app.jinja_env.from_string("{{ asset('css/town.css') }}").render().removeprefix("/static/")
     return [
+        Thing("/statements/", {"slug": "cookies", "number": 1}),
         Thing("/static/", {"name": css}),
         Thing("/check-email", answer=Answer.SIGN_IN),  # without mail to wait for, there is nothing to check
         Thing("/dev/mail/", {"email_id": 999_999}, methods=GET, answer=Answer.HIDDEN),
@@ -245,6 +246,7 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/history/", {"subject_type": "suggestion", "subject_id": 1}, DECIDE_ON_SUGGESTIONS),
         Thing("/staff/newsletters/", {"newsletter_id": _newsletter().id}),
         Thing("/staff/mail/mailboxes", methods=POST, answer=Answer.HIDDEN),  # it names none
+        Thing("/staff/statements/", {"slug": "cookies"}),
         Thing("/staff/mail/", {"email_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
         Thing("/staff/people/", {"person_id": make_person(roles=(Role.MODERATOR,)).id, "role": "moderator"}),
         Thing("/staff/mis/help/", {"help_id": help_entry.id}),

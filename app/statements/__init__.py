@@ -1,0 +1,1 @@
+"""What the site says about itself: privacy, cookies, accessibility, terms, moderation. And who agreed to them."""
