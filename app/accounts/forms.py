@@ -138,7 +138,7 @@ class ChangeEmailForm(OwnerForm):
             raise ValidationError(_("This is your email address already. Enter another one"))
 
 
-class LeaveForm(OwnerForm):
+class LeaveForm(TownForm):
     """Whoever has published something says what becomes of it."""
 
     text = RadioField(

@@ -104,7 +104,7 @@ def download(token: str) -> Response:
 @limiter.limit("20/minute")
 def delete(token: str) -> Response:
     person = queries.peek_link(token, Purpose.OWN_DATA).person
-    form = LeaveForm(has_password=False, has_published=hooks.count_published(person) > 0)
+    form = LeaveForm(has_published=hooks.count_published(person) > 0)
     context = {"email": person.email, "token": token}
     if not form.validate_on_submit():
         return render("home/rights/delete.html", status=422 if form.errors else 200, form=form, **context)

@@ -75,7 +75,7 @@ def decide_one(case_id: int) -> Response:
 
 
 @bp.post("/<int:case_id>/preserved-copy")
-@requires(Permission.SEE_ESCALATED)
+@requires(Permission.SEE_ESCALATED, recently=True)
 def preserved(case_id: int) -> Response:
     """Reading it is itself on the record, so it is a button and no link."""
     found = queries.get_case(case_id)

@@ -33,7 +33,7 @@ from app.pledges import actions as pledges
 from app.pledges import keeping, moderating, queries, suggestions
 from app.pledges.rules import Answer
 from tests.client import TownClient
-from tests.conftest import build_town, let_go
+from tests.conftest import build_town, let_go, passed_second_step
 from tests.databases import new_database
 from tests.factories.commitments import make_commitment, make_organisation_pledge, make_terms
 from tests.factories.organisations import make_member, make_organisation
@@ -167,7 +167,7 @@ def test_nothing_is_left_of_whoever_leaves(town: Flask, choice: str, email: str,
         outbox.deliver()
     browser: TownClient = town.test_client()  # type: ignore[assignment]
     with browser.session_transaction() as cookie:
-        cookie.update({"_user_id": epoch, "_fresh": True})
+        cookie.update({"_user_id": epoch, "_fresh": True, **passed_second_step()})
     assert browser.submit("/account/deletion", text=choice).status_code == 303
     with town.app_context():
         assert email in newest_mail_to(town)

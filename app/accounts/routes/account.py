@@ -15,7 +15,7 @@ from app.accounts.routes.refusing import refuse
 from app.accounts.routes.sessions import end_session, remember_mail, start_session
 from app.db import db
 from app.extensions import babel, limiter
-from app.kit.access import signed_in
+from app.kit.access import signed_in, signed_in_recently
 from app.kit.errors import DomainError
 from app.kit.web import render, see_other
 from app.places.queries import list_wards
@@ -100,13 +100,13 @@ def change_password() -> Response:
 
 
 @bp.route("/account/deletion", methods=["GET", "POST"])
-@signed_in
+@signed_in_recently
 @limiter.limit("20/minute", methods=["POST"])
 def delete() -> Response:
     person = current_user._get_current_object()
-    form = LeaveForm(has_password=bool(person.password_hash), has_published=count_published(person) > 0)
+    form = LeaveForm(has_published=count_published(person) > 0)
     try:
-        if not form.validate_on_submit() or not is_owner(form):
+        if not form.validate_on_submit():
             return render("accounts/delete.html", status=422 if form.errors else 200, form=form)
         profiles.leave(person, keeps_text=form.keeps_text)
     except DomainError as error:
