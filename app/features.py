@@ -87,6 +87,7 @@ from app.organisations import staff as organisations_staff
 from app.organisations.holding import HOLDING as ORGANISATIONS
 from app.organisations.hooks import Hooks, WorkspaceLink, WorkspacePanel, init_organisations
 from app.organisations.leaving import merge_person as merge_member
+from app.organisations.leaving import refuse_minors
 from app.places import routes as places
 from app.places.cli import cli as places_cli
 from app.pledges import actions as pledges_actions
@@ -329,6 +330,7 @@ def register(app: Flask, *, is_development: bool) -> None:
         app,
         links=ACCOUNT_LINKS,
         newcomers=[anonymise_minor, statements_actions.agree_at_sign_up],
+        ages=[refuse_minors, anonymise_minor],
         mergers=[
             merge_person,
             merge_member,

@@ -54,7 +54,7 @@ def _refuse_weak(field: Field, *, email: str = "") -> None:
         raise ValidationError(str(PASSWORD_PROBLEMS[problem]))
 
 
-class SignUpForm(TownForm):
+class AgeForm(TownForm):
     age_band = RadioField(
         _l("How old are you?"),
         choices=[
@@ -64,6 +64,9 @@ class SignUpForm(TownForm):
         ],
         validators=[InputRequired(_l("Select how old you are"))],
     )
+
+
+class SignUpForm(AgeForm):
     name = _name_field()
     email = _email_field(_l("Email address"))
 

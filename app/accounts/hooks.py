@@ -18,6 +18,7 @@ EXTENSION = "account_hooks"
 @dataclass(frozen=True, kw_only=True)
 class Hooks:
     newcomers: Sequence[Newcomer] = ()
+    ages: Sequence[Newcomer] = ()
     mergers: Sequence[Merger] = ()
     holdings: Sequence[Holding] = ()
     guides: Sequence[Guide] = ()
@@ -31,6 +32,12 @@ def welcome(person: Person) -> None:
     """Let every feature act on what an account now says of its owner: that they are under 18, above all."""
     for newcomer in _hooks().newcomers:
         newcomer(person)
+
+
+def put_age_right(person: Person) -> None:
+    """Let every feature act on what somebody now says of their age, or refuse it with a DomainError."""
+    for each in _hooks().ages:
+        each(person)
 
 
 def merge(kept: Person, gone: Person) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, queries
 from app.accounts.actions import count_mail, end_links, issue_link, sign_out_everywhere, use_link
-from app.accounts.models import Display, Person, Purpose
+from app.accounts.models import AgeBand, Display, Person, Purpose
 from app.accounts.rules import normalise_email
 from app.accounts.staffing import refuse_to_lose_last_administrator
 from app.db import Base, db, table_of
 from app.kit import audit, outbox
-from app.kit.errors import Duplicate
+from app.kit.errors import Duplicate, Refused
 from app.kit.text import tidy_line
 
 
@@ -35,6 +35,21 @@ def change_profile(person: Person, profile: Profile) -> None:
     person.display = Display.ANONYMOUS if person.is_minor else profile.display
     audit.record("person.profile_changed", actor=person, subject=person)
     db.session.flush()
+
+
+def change_age(person: Person, age_band: AgeBand) -> None:
+    """Put right how old somebody is. Who turns out to be under 18 is named nowhere from now on; features see to theirs.
+
+    Staff are 18 or over. What was said under 18 stays without a name when they grow up.
+    """
+    if age_band is AgeBand.TEEN and person.is_staff:
+        raise Refused(_("Staff must be 18 or over."))
+    person.age_band = age_band
+    if person.is_minor:
+        person.display = Display.ANONYMOUS
+    db.session.flush()
+    hooks.put_age_right(person)
+    audit.record("person.age_changed", actor=person, subject=person)
 
 
 def ask_to_change_email(person: Person, new_email: str) -> None:

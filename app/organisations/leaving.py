@@ -143,6 +143,13 @@ def _leave_for_good(membership: Membership) -> None:
     )
 
 
+def refuse_minors(person: Person) -> None:
+    """Whoever acts for an organisation is 18 or over; somebody who turns out not to be leaves it first."""
+    is_member = Membership.person_id == person.id, Membership.left_at.is_(None)
+    if person.is_minor and db.session.scalar(select(Membership.id).where(*is_member).limit(1)) is not None:
+        raise DomainError(_("You need to be 18 or over to act for an organisation. Leave yours first."))
+
+
 def merge_person(kept: Person, gone: Person) -> None:
     """Two rows turn out to be one person: where both are members of one organisation, the higher role holds."""
     for membership in db.session.scalars(

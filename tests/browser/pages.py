@@ -332,6 +332,7 @@ def a_report() -> list[str]:
 ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     **COMMITMENT_PAGES,
     **NOTICE_PAGES,
+    "accounts.change_age": (RESIDENT, plain("accounts.change_age")),
     "accounts.change_email": (RESIDENT, plain("accounts.change_email")),
     "accounts.change_password": (RESIDENT, plain("accounts.change_password")),
     "accounts.check_email": (STRANGER, plain("accounts.check_email")),

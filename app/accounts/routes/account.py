@@ -5,14 +5,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts import actions, profiles
-from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, LeaveForm, ProfileForm
+from app.accounts.forms import AgeForm, ChangeEmailForm, ChangePasswordForm, LeaveForm, ProfileForm
 from app.accounts.hooks import count_published
-from app.accounts.models import Display
+from app.accounts.models import AgeBand, Display
 from app.accounts.routes.blueprint import account_links, bp
 from app.accounts.routes.hashing import hash_unlocked
 from app.accounts.routes.owning import is_owner
 from app.accounts.routes.refusing import refuse
 from app.accounts.routes.sessions import end_session, remember_mail, start_session
+from app.accounts.rules import UNDER_13
 from app.db import db
 from app.extensions import babel, limiter
 from app.kit.access import signed_in, signed_in_recently
@@ -64,6 +65,25 @@ def _languages() -> list[tuple[str, str]]:
     return [
         (str(locale), (locale.get_language_name() or str(locale)).capitalize()) for locale in babel.list_translations()
     ]
+
+
+@bp.route("/account/age", methods=["GET", "POST"])
+@signed_in
+@limiter.limit("20/minute", methods=["POST"])
+def change_age() -> Response:
+    form = AgeForm(obj=current_user)
+    if form.age_band.data == UNDER_13 and form.is_submitted():
+        flash(_("You need to be 13 or over to have an account here. Please delete yours."), "info")
+        return see_other(url_for("accounts.delete"))
+    try:
+        if not form.validate_on_submit():
+            return render("accounts/change_age.html", status=422 if form.errors else 200, form=form)
+        profiles.change_age(current_user, AgeBand(form.age_band.data))
+    except DomainError as error:
+        return refuse("accounts/change_age.html", form, error)
+    db.session.commit()
+    flash(_("Your age group is changed."), "success")
+    return see_other(url_for("accounts.show"))
 
 
 @bp.route("/account/email", methods=["GET", "POST"])

@@ -29,18 +29,20 @@ def init_accounts(
     *,
     links: Sequence[AccountLink] = (),
     newcomers: Sequence[Newcomer] = (),
+    ages: Sequence[Newcomer] = (),
     mergers: Sequence[Merger] = (),
     holdings: Sequence[Holding] = (),
     guides: Sequence[Guide] = (),
 ) -> None:
     """Tell accounts what other features show on a person's page, and what each does when people come, merge or go.
 
-    `newcomers` get the person whose account has just opened; `mergers` get who is kept and who is about to be deleted,
-    and hand over everything; `holdings` say what is held of people, and erase it in this order when they leave;
-    `guides` get who has just signed in and where they are going, and say where they go first.
+    `newcomers` get the person whose account has just opened; `ages` get who puts right how old they are; `mergers` get
+    who is kept and who is about to be deleted, and hand over everything; `holdings` say what is held of people, and
+    erase it in this order when they leave; `guides` get who has just signed in and where they are going, and say where
+    they go first.
     """
     app.extensions["account_links"] = list(links)
-    init_hooks(app, Hooks(newcomers=newcomers, mergers=mergers, holdings=holdings, guides=guides))
+    init_hooks(app, Hooks(newcomers=newcomers, ages=ages, mergers=mergers, holdings=holdings, guides=guides))
 
 
 def account_links() -> list[AccountLink]:
