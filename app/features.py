@@ -74,7 +74,7 @@ from app.moderation import staff as moderation_staff
 from app.moderation.holding import HOLDING as MODERATION
 from app.moderation.leaving import merge_person as merge_in_moderation
 from app.moderation.spaces import Reading, Spaces, init_moderation
-from app.notices import following, staff_newsletters
+from app.notices import banners, following, staff_banners, staff_newsletters
 from app.notices import managing as notices_managing
 from app.notices import routes as notices
 from app.notices import segments as notice_segments
@@ -163,6 +163,7 @@ BLUEPRINTS = (
     notices.bp,
     notices_managing.bp,
     staff_newsletters.bp,
+    staff_banners.bp,
 )
 REPORTING_BLUEPRINTS = (
     report_words.bp,
@@ -227,6 +228,7 @@ DESK = (
     ),
     DeskLink("equality_staff.index", _l("Answers about equality"), Permission.SEE_EQUALITY_TOTALS),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
+    DeskLink("banners.index", _l("Banner on every page"), Permission.POST_BANNERS),
     DeskLink("newsletters.index", _l("Newsletters"), Permission.SEND_NEWSLETTERS),
     DeskLink("staff.people", _l("People and roles"), Permission.MANAGE_STAFF),
     DeskLink("statements_staff.index", _l("What the site says about itself"), Permission.EDIT_STATEMENTS),
@@ -321,6 +323,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     staff.init_desk(app, DESK)
     init_vision(app, on_posted=town_notices.announce_update)
     init_notices(app, NOTICES)
+    banners.init_banners(app)
     init_organisations(app, ORGANISATION_HOOKS)
     init_status_words(app)
     statements_consenting.init_consenting(app)

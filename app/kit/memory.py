@@ -15,6 +15,7 @@ from app.kit.security import is_session_used
 V = TypeVar("V", bound=Callable[..., Any])
 
 MOST_PAGES = 200  # in each worker
+DISMISSED = "dismissed_banner"  # the cookie of whoever has put the site's banner away: a page without it is another
 SENT_ALIKE = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request", "Accept-Language")
 
 
@@ -68,4 +69,9 @@ def _is_everybodys(response: Response) -> bool:
 
 def _key() -> tuple[Any, ...]:
     is_gzipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    return (request.full_path, is_gzipped, *(request.headers.get(name) for name in SENT_ALIKE))
+    return (
+        request.full_path,
+        is_gzipped,
+        request.cookies.get(DISMISSED),
+        *(request.headers.get(name) for name in SENT_ALIKE),
+    )

@@ -15,6 +15,7 @@ from app.kit.clock import now
 from app.kit.errors import Gone
 from app.notices import emails, queries
 from app.notices.addresses import Stop
+from app.notices.banner_models import Banner
 from app.notices.models import Notice, NoticeSchedule, Subscription
 from app.notices.newsletter_models import Newsletter, NewsletterRecipient
 from app.notices.registry import Topic, registry
@@ -171,8 +172,8 @@ def _merge_letters(kept: Person, gone: Person) -> None:
         NewsletterRecipient.person_id == gone.id, NewsletterRecipient.newsletter_id.not_in(got)
     )
     db.session.execute(theirs.values(person_id=kept.id), execution_options={"synchronize_session": False})
-    for column in (Newsletter.written_by_id, Newsletter.approved_by_id):
-        db.session.execute(update(Newsletter).where(column == gone.id).values({column: kept.id}))
+    for column in (Newsletter.written_by_id, Newsletter.approved_by_id, Banner.posted_by_id):
+        db.session.execute(update(column.class_).where(column == gone.id).values({column: kept.id}))
 
 
 def _drop_unconfirmed(person: Person, topic: str) -> None:

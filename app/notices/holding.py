@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.db import db
 from app.kit.holdings import Holding, Sheet
+from app.notices.banner_models import Banner
 from app.notices.models import Notice, NoticeSchedule, Subscription
 from app.notices.newsletter_models import Newsletter, NewsletterRecipient
 from app.notices.registry import find_topic
@@ -15,7 +16,14 @@ from app.notices.wording import PACE_LABELS
 
 
 def copy(person: Person) -> Sequence[Sheet]:
-    return [_subscriptions(person), _schedule(person), _notices(person), _letters(person), _written(person)]
+    return [
+        _subscriptions(person),
+        _schedule(person),
+        _notices(person),
+        _letters(person),
+        _written(person),
+        _banners(person),
+    ]
 
 
 def _subscriptions(person: Person) -> Sheet:
@@ -90,6 +98,16 @@ def _written(person: Person) -> Sheet:
     )
 
 
+def _banners(person: Person) -> Sheet:
+    found = select(Banner).where(Banner.posted_by_id == person.id).order_by(Banner.id)
+    return Sheet.of(
+        "banners",
+        _("Banners you posted"),
+        db.session.scalars(found),
+        [("text", _("Text"), lambda row: row.text), ("posted", _("Posted"), lambda row: row.posted_at)],
+    )
+
+
 HOLDING = Holding(
     feature="notices",
     columns=frozenset(
@@ -100,6 +118,7 @@ HOLDING = Holding(
             "newsletters.written_by_id",
             "newsletters.approved_by_id",
             "newsletter_recipients.person_id",
+            "banners.posted_by_id",
         }
     ),
     copy=copy,

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.kit.disclosure import THRESHOLD
 from app.kit.locale import lazy as _l
+from app.notices.banner_models import BannerKind
 from app.notices.newsletter_models import NewsletterState
 from app.notices.rules import Pace
 
@@ -39,6 +40,9 @@ NEWSLETTER_TONES: dict[NewsletterState, str | None] = {
     NewsletterState.SENT: "good",
     NewsletterState.CANCELLED: "bad",
 }
+
+
+BANNER_KINDS: dict[BannerKind, LazyString] = {BannerKind.INFO: _l("News"), BannerKind.WARNING: _l("A warning")}
 
 
 def people_in_words(number: int) -> str:

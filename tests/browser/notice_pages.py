@@ -84,6 +84,7 @@ NOTICE_PAGES: dict[str, tuple[str | None, Paths]] = {
     "notices_managing.manage": (STRANGER, manage),
     "notices_managing.mine": (RESIDENT, plain("notices_managing.mine")),
     "notices_managing.stop": (STRANGER, stop),
+    "banners.index": (OFFICER, plain("banners.index")),
     "newsletters.index": (OFFICER, plain("newsletters.index")),
     "newsletters.new": (OFFICER, plain("newsletters.new")),
     "newsletters.show": (OFFICER, newsletter("newsletters.show")),

@@ -244,6 +244,8 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/equality/", {"occasion": "account"}),
         Thing("/staff/equality/<occasion>/totals.csv", {"occasion": "account"}, answer=Answer.HIDDEN),  # none were told
         Thing("/staff/history/", {"subject_type": "suggestion", "subject_id": 1}, DECIDE_ON_SUGGESTIONS),
+        Thing("/staff/banners/", {"banner_id": 999_999}, answer=Answer.HIDDEN),
+        Thing("/banners/", {"banner_id": 999_999}, answer=Answer.HIDDEN),
         Thing("/staff/newsletters/", {"newsletter_id": _newsletter().id}),
         Thing("/staff/mail/mailboxes", methods=POST, answer=Answer.HIDDEN),  # it names none
         Thing("/staff/statements/", {"slug": "cookies"}),
