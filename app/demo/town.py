@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.commitments.models import Commitment
 from app.db import Base, db
-from app.demo import bulk, cast, news, promising, reporting, shared, standard, suggesting
+from app.demo import bulk, cast, following, news, promising, reporting, shared, standard, suggesting
 from app.demo.calendar import Calendar, town_day, town_time
 from app.demo.plans import YEAR, Choice, Plan, Planner
 from app.demo.pledging import Stage
@@ -93,6 +93,7 @@ def act_town(residents: Sequence[Resident], catalogue: Sequence[Choice], until: 
     stage.enter_jobs(town_day(opening))
     stage.calendar.run(_month_teller(say))
     promising.work_out_statuses(town_day(until))
+    following.enter_followers(facilitator)
 
 
 def draw_plans(planner: Planner) -> list[Plan]:

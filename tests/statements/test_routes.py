@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.accounts.rules import LINK_LIFETIMES
 from app.config import Settings
+from app.kit.memory import DISMISSED
 from app.mis import envelope
 from app.moderation.rules import ANSWER_WITHIN_DAYS, KEPT_FOR
 from app.notices.jobs import TWO_MONTHS
@@ -54,7 +55,7 @@ def test_all_versions_stay_readable(client: TownClient, issue: Publish) -> None:
     assert "New." in versions
     older = client.get("/statements/cookies/versions/1").text
     assert "This is an older text" in older
-    assert "We use two" in older
+    assert "We use three" in older
     assert "This is an older text" not in client.get("/statements/cookies/versions/2").text
 
 
@@ -125,4 +126,5 @@ def test_the_cookies_are_the_ones_we_set_for_as_long_as_we_set_them(app: Flask, 
     assert f">{app.config['SESSION_COOKIE_NAME']}</h2>" in text
     with app.app_context():
         assert f">{envelope.cookie_name()}</h2>" in text
+    assert f">{DISMISSED}</h2>" in text
     assert f"{app.permanent_session_lifetime.days} days after your last visit" in text
