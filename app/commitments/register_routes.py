@@ -48,18 +48,14 @@ def how() -> Response:
 @public
 def register_csv() -> Response:
     """The commitments that the page shows with the same filters, as a file to keep."""
-    return csv_response(
-        stream_with_context(register_exports.as_csv(_wanted())), f"luton-2040-organisations-{today()}.csv"
-    )
+    return csv_response(register_exports.as_csv(_wanted()), f"luton-2040-organisations-{today()}.csv")
 
 
 @bp.get("/updates.csv")
 @public
 def updates_csv() -> Response:
     """Every update of those commitments."""
-    return csv_response(
-        stream_with_context(register_exports.updates_as_csv(_wanted())), f"luton-2040-updates-{today()}.csv"
-    )
+    return csv_response(register_exports.updates_as_csv(_wanted()), f"luton-2040-updates-{today()}.csv")
 
 
 @bp.get("/register.json")

@@ -17,6 +17,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    stream_with_context,
     url_for,
 )
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
@@ -63,9 +64,9 @@ def safe_next(target: str | None, default: str) -> str:
 
 
 def csv_response(lines: Iterable[str], filename: str) -> Response:
-    """A CSV file to save."""
+    """A CSV file to save. Its lines may read the database while they are sent."""
     return Response(
-        lines,
+        stream_with_context(iter(lines)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"},
     )

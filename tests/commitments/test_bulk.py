@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
 from app.accounts.models import Person
 from app.commitments import bulk_routes
@@ -106,6 +107,15 @@ def test_the_export_has_the_same_columns_and_comes_back_without_effect(
         "-",
         "One more.",
     ]
+
+
+def test_the_export_is_whole_where_only_the_request_knows_the_site(
+    browser: TownClient, path: str, commitment: Commitment
+) -> None:
+    """A server reads the lines when the view has long returned; a test's own context would hide that it cannot."""
+    send(browser, path, table(row_of(commitment)))
+    lines = Context().run(lambda: Client.open(browser, f"{path}/all.csv").text.splitlines())
+    assert len(lines) == 2
 
 
 def test_a_blank_table_names_every_commitment(browser: TownClient, path: str, commitment: Commitment) -> None:
