@@ -7,7 +7,7 @@ from app.commitments import emails, queries
 from app.commitments.announcing import announce_pledge
 from app.commitments.errors import Incomplete
 from app.commitments.models import Commitment, CommitmentComment, OrganisationPledge
-from app.commitments.moving import hold, move
+from app.commitments.moving import hold, hold_organisation, move
 from app.commitments.renewing import follow_calendar
 from app.commitments.rules import State
 from app.commitments.standing import refresh_statuses
@@ -16,7 +16,7 @@ from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now, today
 from app.kit.errors import DomainError, Refused
-from app.organisations.queries import find_membership
+from app.organisations.queries import has_acted_for
 from app.organisations.rules import Standing
 
 
@@ -52,13 +52,9 @@ def request_changes(pledge: OrganisationPledge, *, why: str, actor: Person) -> N
 
 def agree(pledge: OrganisationPledge, *, actor: Person) -> None:
     """Publish it. A renewal takes over from the pledge it renews; one whose first day has come is active at once."""
-    refuse_own(pledge, actor)
-    if queries.was_finished_by(pledge, actor):
-        raise Refused(_("You finished this pledge. Somebody else has to agree it."))
-    if pledge.organisation.standing is not Standing.VERIFIED:
-        raise DomainError(_("Verify the organisation first: nothing is published of one that is not verified."))
+    hold_organisation(pledge.organisation)
     hold(pledge)
-    _refuse_incomplete(pledge)
+    _refuse_to_agree(pledge, actor)
     move(pledge, State.AGREED, actor)
     refresh_statuses(pledge.commitments, today())
     if pledge.renewed_from is not None and pledge.renewed_from.state is State.DUE_FOR_RENEWAL:
@@ -69,10 +65,19 @@ def agree(pledge: OrganisationPledge, *, actor: Person) -> None:
     follow_calendar(pledge, today())
 
 
+def _refuse_to_agree(pledge: OrganisationPledge, actor: Person) -> None:
+    refuse_own(pledge, actor)
+    if queries.was_finished_by(pledge, actor):
+        raise Refused(_("You finished this pledge. Somebody else has to agree it."))
+    if pledge.organisation.standing is not Standing.VERIFIED:
+        raise DomainError(_("Verify the organisation first: nothing is published of one that is not verified."))
+    _refuse_incomplete(pledge)
+
+
 def refuse_own(pledge: OrganisationPledge, actor: Person) -> None:
-    """Nobody decides on the promises of an organisation they act for."""
-    if find_membership(pledge.organisation, actor) is not None:
-        raise Refused(_("You are a member of this organisation. Somebody else has to decide."))
+    """Nobody decides on the promises of an organisation they act or acted for: what they wrote stays when they go."""
+    if has_acted_for(pledge.organisation, actor):
+        raise Refused(_("You act for this organisation, or did. Somebody else has to decide."))
 
 
 def _refuse_incomplete(pledge: OrganisationPledge) -> None:

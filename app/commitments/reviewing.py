@@ -14,7 +14,7 @@ from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now, today
 from app.kit.errors import DomainError, Refused
-from app.organisations.queries import list_members, list_memberships_of
+from app.organisations.queries import has_acted_for, list_members, list_memberships_of
 from app.organisations.rules import MemberRole, is_at_least
 
 
@@ -24,6 +24,7 @@ def review(update: ProgressUpdate, decision: Assurance, *, why: str, seen: int, 
     `seen` is how many reviews there were when the reviewer looked: whoever decides second sees the first's word.
     """
     refuse_members(actor)
+    _refuse_former(update, actor)
     hold_commitment(update.commitment)
     reviews = _reviews_of(update)
     if len(reviews) > seen and (reviews[-1].by_id, reviews[-1].decision, reviews[-1].why) == (actor.id, decision, why):
@@ -44,6 +45,12 @@ def refuse_members(person: Person) -> None:
     """Whoever acts for any organisation here reviews none of them."""
     if list_memberships_of(person):
         raise Refused(_("You act for a member organisation. Only people who belong to none can review updates."))
+
+
+def _refuse_former(update: ProgressUpdate, person: Person) -> None:
+    """Nor does whoever has left an organisation review what it did: it may be their own work."""
+    if has_acted_for(update.commitment.pledge.organisation, person):
+        raise Refused(_("You acted for this organisation. Somebody else has to review its updates."))
 
 
 def _reviews_of(update: ProgressUpdate) -> list[UpdateReview]:

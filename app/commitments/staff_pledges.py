@@ -16,7 +16,7 @@ from app.kit.clock import today
 from app.kit.errors import DomainError
 from app.kit.paging import read_key
 from app.kit.web import render, see_other
-from app.organisations.queries import find_membership
+from app.organisations.queries import has_acted_for
 
 bp = Blueprint("staff_organisation_pledges", __name__, url_prefix="/staff/organisation-pledges")
 
@@ -52,7 +52,7 @@ def _page(pledge: OrganisationPledge, form: ReasonForm, status: int = 200) -> Re
         steps=queries.list_steps(pledge),
         gaps=queries.gaps_in(pledge, today()) if pledge.state is State.SUBMITTED else [],
         is_waiting=pledge.state is State.SUBMITTED,
-        is_own=find_membership(pledge.organisation, current_user) is not None,
+        is_own=has_acted_for(pledge.organisation, current_user),
         is_finisher=queries.was_finished_by(pledge, current_user),
     )
 
@@ -122,7 +122,7 @@ def _change_page(found: CommitmentChange, form: ReasonForm, status: int = 200) -
         pledge=found.commitment.pledge,
         differences=wording.describe_change(found),
         form=form,
-        is_own=find_membership(found.commitment.pledge.organisation, current_user) is not None,
+        is_own=has_acted_for(found.commitment.pledge.organisation, current_user),
     )
 
 

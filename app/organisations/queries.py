@@ -90,6 +90,12 @@ def was_member(organisation: Organisation, person: Person) -> bool:
     return db.session.scalar(ended.limit(1)) is not None
 
 
+def has_acted_for(organisation: Organisation, person: Person) -> bool:
+    """Whether the person acts for it, or ever did: who decides about an organisation is none of these."""
+    ever = select(Membership.id).where(Membership.organisation_id == organisation.id, Membership.person_id == person.id)
+    return db.session.scalar(ever.limit(1)) is not None
+
+
 def get_workspace(slug: str, person: Person, *, least: MemberRole = MemberRole.VIEWER) -> Organisation:
     """The organisation for one of its members: strangers learn nothing (404), members of a lower role may not (403).
 

@@ -13,7 +13,10 @@ from app.commitments.rules import State
 from app.commitments.status import Status
 from app.kit.clock import today
 from app.kit.errors import DomainError, Refused
+from app.organisations import leaving, verifying
 from app.organisations.models import Organisation
+from app.organisations.queries import find_membership
+from app.organisations.rules import MemberRole
 from tests.factories.commitments import make_commitment, make_organisation_pledge
 from tests.factories.organisations import make_member, make_organisation
 
@@ -88,6 +91,28 @@ def test_nobody_agrees_their_own(organisation: Organisation, officer: Person) ->
         with pytest.raises(Refused):
             deed()
     assert pledge.state is State.SUBMITTED
+
+
+def test_whoever_left_does_not_agree_what_they_sent(
+    organisation: Organisation, officer: Person, organiser: Person
+) -> None:
+    make_member(organisation, officer, MemberRole.OWNER)
+    make_member(organisation, role=MemberRole.OWNER)
+    pledge = make_organisation_pledge(organisation, state=State.SUBMITTED, actor=officer)
+    membership = find_membership(organisation, officer)
+    assert membership is not None
+    leaving.leave(membership, heir=None)
+    with pytest.raises(Refused, match="or did"):
+        agreeing.agree(pledge, actor=officer)
+    agreeing.agree(pledge, actor=organiser)
+    assert pledge.is_public
+
+
+def test_nothing_of_a_suspended_organisation_is_published(organisation: Organisation, organiser: Person) -> None:
+    pledge = make_organisation_pledge(organisation, state=State.SUBMITTED)
+    verifying.suspend(organisation, why="It is asleep.", actor=organiser)
+    with pytest.raises(DomainError, match="Verify"):
+        agreeing.agree(pledge, actor=organiser)
 
 
 def test_nothing_of_an_unverified_organisation_is_published(session: object, organiser: Person) -> None:

@@ -16,6 +16,8 @@ from app.commitments.status import Assurance, Outcome, Status
 from app.db import db
 from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
+from app.organisations import leaving
+from app.organisations.queries import find_membership
 from app.organisations.rules import MemberRole
 from tests.client import TownClient
 from tests.factories.commitments import make_commitment, make_organisation_pledge
@@ -105,6 +107,21 @@ def test_a_member_of_any_organisation_reviews_nothing(
     response = client_for(reviewer).submit(path_of(update), **REVIEW)
     assert response.status_code == 403
     assert "Only people who belong to none" in response.text
+    db.session.refresh(update)
+    assert update.reviews == []
+
+
+def test_whoever_left_does_not_review_what_their_organisation_did(
+    client_for: SignIn, reviewer: Person, update: ProgressUpdate
+) -> None:
+    organisation = update.commitment.pledge.organisation
+    make_member(organisation, reviewer)
+    membership = find_membership(organisation, reviewer)
+    assert membership is not None
+    leaving.leave(membership, heir=None)
+    response = client_for(reviewer).submit(path_of(update), **REVIEW)
+    assert response.status_code == 403
+    assert "Somebody else has to review its updates" in response.text
     db.session.refresh(update)
     assert update.reviews == []
 
