@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.commitments import update_queries
 from app.commitments.bulk_words import BAD_CELLS, OUTCOMES_IN_FILES
 from app.commitments.models import Commitment, ProgressUpdate, Via
+from app.commitments.moving import hold_commitments, hold_organisation
 from app.commitments.report_words import PROBLEMS
 from app.commitments.reporting import evidence_link
 from app.commitments.reports import Report, problems_of
@@ -107,7 +108,8 @@ def _judge_reported(row: Row, commitment: Commitment, report: Report, numbers: M
 
 def keep_all(organisation: Organisation, data: bytes, *, actor: Person) -> int:
     """Keep every new row, or none: what the dry run said is looked at again. Returns how many are new."""
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+    hold_organisation(organisation)
+    hold_commitments([each.id for each in update_queries.list_commitments_to_fill(organisation)])
     run = look_through(organisation, data)
     if run.wrong:
         raise DomainError(_("Something has changed since we looked at the file. Send it again."))

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from app.accounts.models import Person
 from app.commitments.changing import drop_open_change
 from app.commitments.models import Commitment, OrganisationPledge
-from app.commitments.moving import hold, hold_commitment, move
+from app.commitments.moving import hold, hold_commitment, hold_commitments, move
 from app.commitments.renewing import FINISHED
 from app.commitments.rules import LIVE, State
 from app.commitments.standing import refresh_status
@@ -25,6 +25,7 @@ def withdraw_pledge(pledge: OrganisationPledge, *, why: str, actor: Person) -> N
     move(pledge, State.WITHDRAWN, actor, why)
     if pledge.agreed_at is None:
         return
+    hold_commitments([each.id for each in pledge.commitments])
     for commitment in pledge.commitments:
         if commitment.status not in FINISHED:
             _withdraw(commitment, why, actor)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from app.accounts.models import Person
 from app.commitments.changing import refuse_ended
 from app.commitments.models import Commitment, Draft, Nudge, OrganisationPledge
-from app.commitments.moving import hold, hold_commitment, hold_organisation
+from app.commitments.moving import hold, hold_commitment, hold_commitments, hold_organisation
 from app.db import db
 from app.kit.audit import record
 from app.kit.errors import DomainError
@@ -55,13 +55,13 @@ def count_duties(organisation: Organisation, person: Person) -> int:
 
 def hand_over(organisation: Organisation, person: Person, heir: Person | None) -> int:
     """Give them all to `heir`, or to nobody yet; returns how many. The job shown in public stays: it is not a name."""
-    handed = db.session.execute(
-        update(Commitment)
-        .where(Commitment.owner_id == person.id, Commitment.pledge_id.in_(_pledges_of(organisation)))
-        .values(owner_id=heir.id if heir else None)
-        .returning(Commitment.id)
-    ).all()
-    return len(handed)
+    owned = select(Commitment.id).where(
+        Commitment.owner_id == person.id, Commitment.pledge_id.in_(_pledges_of(organisation))
+    )
+    ids = db.session.scalars(owned).all()
+    hold_commitments(ids)
+    db.session.execute(update(Commitment).where(Commitment.id.in_(ids)).values(owner_id=heir.id if heir else None))
+    return len(ids)
 
 
 def _pledges_of(organisation: Organisation) -> Select[int]:

@@ -1,5 +1,7 @@
 """A pledge's change of state: held, allowed by the rules, and written down with who, when and why."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -14,8 +16,8 @@ from app.organisations.models import Organisation
 
 
 def hold_organisation(organisation: Organisation) -> None:
-    """Hold it before any of its pledges, so that two who do the same never wait for each other."""
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+    """Hold it, as it is now, before any of its pledges: two who do the same never wait for each other."""
+    hold_row(organisation)
 
 
 def hold(pledge: OrganisationPledge) -> None:
@@ -31,6 +33,11 @@ def hold_commitment(commitment: Commitment) -> None:
     if held is None:
         raise DomainError(_("Somebody removed this commitment meanwhile."))
     db.session.refresh(commitment)
+
+
+def hold_commitments(ids: Collection[int]) -> None:
+    """Hold these rows, always in one order: two who want some of the same never wait for each other."""
+    db.session.execute(select(Commitment.id).where(Commitment.id.in_(ids)).order_by(Commitment.id).with_for_update())
 
 
 def move(pledge: OrganisationPledge, to: State, actor: Person | None, why: str = "") -> PledgeStep:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.commitments.announcing import announce_status
 from app.commitments.models import Commitment, ProgressUpdate, UpdateReview
+from app.commitments.moving import hold_commitments
 from app.commitments.status import Assurance, Promise, Status, Update, status_of
 from app.db import db
 
@@ -25,7 +26,7 @@ def refresh_statuses(commitments: Sequence[Commitment], today: date) -> int:
     """The same for many, in three statements; returns how many statuses are others now."""
     db.session.flush()
     ids = sorted(each.id for each in commitments)
-    db.session.execute(select(Commitment.id).where(Commitment.id.in_(ids)).order_by(Commitment.id).with_for_update())
+    hold_commitments(ids)
     updates = _updates_of(ids)
     changed = sum(_store(each, updates[each.id], today) for each in commitments)
     db.session.flush()

@@ -127,7 +127,11 @@ def accept_as_newcomer(token: str, *, name: str, password_hash: str | None) -> P
 
 
 def _use(token: str, person: Person) -> Organisation:
-    """Use the invitation up. One statement decides, so of two simultaneous uses only one succeeds."""
+    """Use the invitation up. One statement decides, so of two simultaneous uses only one succeeds.
+
+    The organisation is held first, as by those who withdraw the invitation or send another.
+    """
+    hold(member_queries.peek_invitation(token).organisation)
     moment = now()
     invitation = db.session.scalar(
         update(OrganisationInvitation)

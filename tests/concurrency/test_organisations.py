@@ -107,6 +107,46 @@ def test_an_invitation_pressed_many_times_is_used_once(live_town: Flask) -> None
         assert db.session.scalar(live) == 1
 
 
+def test_an_invitation_sent_again_while_it_is_accepted_waits_its_turn(live_town: Flask) -> None:
+    with live_town.app_context():
+        organisation_id, memberships = an_organisation()
+        invited = []
+        for _each in range(TRIES):
+            person = make_person(f"{uuid4().hex}@example.org")
+            organisation = db.session.get_one(Organisation, organisation_id)
+            token = inviting.invite(organisation, person.email, MemberRole.EDITOR, actor=person)
+            invited.append((person.id, person.email, token))
+        db.session.commit()
+
+    def accept(person_id: int, token: str) -> Callable[[], object]:
+        return lambda: inviting.accept_invitation(token, actor=db.session.get_one(Person, person_id)).id
+
+    def send_again(email: str) -> Callable[[], object]:
+        def do() -> object:
+            owner = db.session.get_one(Membership, memberships[0])
+            return inviting.invite(owner.organisation, email, MemberRole.EDITOR, actor=owner.person)
+
+        return do
+
+    accepting = [deed(live_town, accept(person_id, token)) for person_id, _email, token in invited]
+    sending = [deed(live_town, send_again(email)) for _person_id, email, _token in invited]
+    at_the_same_moment([each for pair in zip(accepting, sending, strict=True) for each in pair])
+    with live_town.app_context():
+        ids = [person_id for person_id, _email, _token in invited]
+        joined = set(db.session.scalars(select(Membership.person_id).where(Membership.person_id.in_(ids))))
+        open_to = set(
+            db.session.scalars(
+                select(OrganisationInvitation.email).where(
+                    OrganisationInvitation.organisation_id == organisation_id,
+                    OrganisationInvitation.used_at.is_(None),
+                    OrganisationInvitation.withdrawn_at.is_(None),
+                )
+            )
+        )
+    # Each of them is a member or has the newer link, never both and never neither.
+    assert [(person_id in joined) != (email in open_to) for person_id, email, _token in invited] == [True] * TRIES
+
+
 def test_invitations_and_requests_at_once_leave_one_open(live_town: Flask) -> None:
     email = f"{uuid4().hex}@example.org"
     with live_town.app_context():
