@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.kit.forms import CheckboxesField, RadioField, SelectField, TownForm
@@ -147,6 +147,26 @@ class OrganisationForm(TownForm):
             "charity_number": details.charity_number or "",
             "about": details.about,
         }
+
+
+class DetailsForm(OrganisationForm):
+    """The same of an organisation that is here: it says which details it was opened on."""
+
+    seen = HiddenField()
+
+    def saved_otherwise(self, saved: Details) -> list[tuple[str, str]]:
+        """What is saved by now and differs from what was typed: a label, and the value in words."""
+        typed = self.as_details()
+        return [
+            (self[name].label.text, self._in_words(name, value))
+            for name, value in self.values_of(saved).items()
+            if name in self and getattr(typed, name) != getattr(saved, name)
+        ]
+
+    def _in_words(self, name: str, value: str | list[str]) -> str:
+        words = dict(getattr(self[name], "choices", ()))
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(words.get(each, each)) for each in values) or _("Nothing")
 
 
 class WhyForm(TownForm):

@@ -1,15 +1,16 @@
 """Putting an organisation on the register, and changing what it says about itself."""
 
+import hashlib
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import db, hold_row
 from app.kit.audit import record
 from app.kit.clock import now
-from app.kit.errors import Duplicate, Refused
+from app.kit.errors import DomainError, Duplicate, Refused
 from app.organisations import queries
 from app.organisations.models import Membership, Organisation, OrganisationWard
 from app.organisations.rules import Kind, MemberRole, SizeBand, Standing, compare_key, slug_of
@@ -99,16 +100,23 @@ def _insert(details: Details, actor: Person | None) -> Organisation:
     raise Duplicate(_("There are too many organisations of this name."))
 
 
-def change_details(organisation: Organisation, details: Details, *, actor: Person) -> tuple[str, ...]:
-    """Write new details; returns the names of those that changed.
+class DetailsChanged(DomainError):
+    """Somebody else saved other details first, or staff have verified these; what was typed is still in hand."""
+
+
+def change_details(organisation: Organisation, details: Details, *, seen: str, actor: Person) -> tuple[str, ...]:
+    """Write new details, unless they are no more those that were `seen`; returns the names of those that changed.
 
     The address stays: others link to it. What was declined goes back to staff.
     """
+    hold_row(organisation)
     before = details_of(organisation)
     changed = tuple(name for name in Details.__dataclass_fields__ if getattr(details, name) != getattr(before, name))
     was_declined = organisation.standing is Standing.DECLINED
     if not changed and not was_declined:
         return ()
+    if seen != mark_of(organisation):
+        raise DetailsChanged(_("Somebody else changed this while you were writing."))
     try:
         with db.session.begin_nested():
             _write(organisation, details)
@@ -123,6 +131,12 @@ def change_details(organisation: Organisation, details: Details, *, actor: Perso
     if was_declined:
         record("organisation.registered_again", actor=actor, subject=organisation)
     return changed
+
+
+def mark_of(organisation: Organisation) -> str:
+    """Another one for other details, and once they are verified: forms carry it, so that two writers notice."""
+    shown = repr((details_of(organisation), organisation.verified_at is not None))
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def details_of(organisation: Organisation) -> Details:

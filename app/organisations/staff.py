@@ -10,13 +10,13 @@ from app.kit.errors import DomainError
 from app.kit.paging import read_key
 from app.kit.web import render, see_other
 from app.organisations import history, inviting, member_queries, merging, queries, staff_queries, verifying
-from app.organisations.edge import actor, refuse
-from app.organisations.forms import LONGEST_ABOUT, OrganisationForm, WhyForm
+from app.organisations.edge import actor, look_again, refuse
+from app.organisations.forms import LONGEST_ABOUT, DetailsForm, WhyForm
 from app.organisations.hooks import hooks
 from app.organisations.labels import KIND_LABELS, ROLE_LABELS, SIZE_LABELS, STANDING_LABELS
 from app.organisations.member_forms import FirstOwnerForm, MergeForm
 from app.organisations.models import Organisation
-from app.organisations.registering import change_details, details_of
+from app.organisations.registering import DetailsChanged, change_details, details_of, mark_of
 from app.organisations.rules import MemberRole, Standing
 from app.places.queries import list_wards
 
@@ -125,20 +125,29 @@ def lift_suspension(organisation_id: int) -> Response:
 def details(organisation_id: int) -> Response:
     """Staff may change what they verified: a name, a kind, a number."""
     organisation = queries.get_organisation(organisation_id)
-    form = OrganisationForm(data=OrganisationForm.values_of(details_of(organisation)))
+    form = DetailsForm(data={**DetailsForm.values_of(details_of(organisation)), "seen": mark_of(organisation)})
     form.offer(list_wards())
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            change_details(organisation, form.as_details(), actor=actor())
-        except DomainError as error:
-            status = refuse(form, error)
-        else:
-            db.session.commit()
-            flash(_("The details are saved."), "success")
-            return see_other(url_for(".show", organisation_id=organisation_id))
+    if not form.validate_on_submit():
+        return _details_page(organisation, form, 422 if form.errors else 200)
+    try:
+        change_details(organisation, form.as_details(), seen=form.seen.data, actor=actor())
+    except DetailsChanged as error:
+        return _details_page(organisation, form, refuse(form, error), is_conflict=True)
+    except DomainError as error:
+        return _details_page(organisation, form, refuse(form, error))
+    db.session.commit()
+    flash(_("The details are saved."), "success")
+    return see_other(url_for(".show", organisation_id=organisation_id))
+
+
+def _details_page(organisation: Organisation, form: DetailsForm, status: int, *, is_conflict: bool = False) -> Response:
     return render(
-        "organisations/staff/details.html", status=status, organisation=organisation, form=form, longest=LONGEST_ABOUT
+        "organisations/staff/details.html",
+        status=status,
+        organisation=organisation,
+        form=form,
+        longest=LONGEST_ABOUT,
+        theirs=look_again(form, organisation) if is_conflict else [],
     )
 
 

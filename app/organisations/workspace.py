@@ -12,17 +12,17 @@ from app.kit.access import signed_in
 from app.kit.errors import DomainError
 from app.kit.web import render, see_other
 from app.organisations import history, queries
-from app.organisations.edge import actor, refuse
+from app.organisations.edge import actor, look_again, refuse
 from app.organisations.errors import Moved, ShutOut
-from app.organisations.forms import LONGEST_ABOUT, OrganisationForm
+from app.organisations.forms import LONGEST_ABOUT, DetailsForm
 from app.organisations.hooks import hooks
 from app.organisations.labels import ROLE_LABELS
 from app.organisations.models import Organisation
-from app.organisations.registering import change_details, details_of
+from app.organisations.registering import DetailsChanged, change_details, details_of, mark_of
 from app.organisations.rules import MemberRole
 from app.places.queries import list_wards
 
-HIDDEN = frozenset({"csrf_token", "key", "version"})
+HIDDEN = frozenset({"csrf_token", "key", "seen", "version"})
 CODE = re.compile(r"\s*|[a-z]+(_[a-z]+)+|[A-Z]+\d+")  # nothing, or an answer that was ticked instead of typed
 
 bp = Blueprint("workspace", __name__, url_prefix="/workspace")
@@ -71,14 +71,16 @@ def details(slug: str) -> Response:
     """What the organisation says about itself. Once verified, its name, kind and numbers change with staff alone."""
     organisation = queries.get_workspace(slug, current_user, least=MemberRole.OWNER)
     before = details_of(organisation)
-    form = OrganisationForm(data=OrganisationForm.values_of(before))
+    form = DetailsForm(data={**DetailsForm.values_of(before), "seen": mark_of(organisation)})
     form.offer(list_wards())
     if organisation.verified_at is not None:
         form.keep_identity(before)
     if not form.validate_on_submit():
         return _details_page(organisation, form, status=422 if form.errors else 200)
     try:
-        change_details(organisation, form.as_details(), actor=actor())
+        change_details(organisation, form.as_details(), seen=form.seen.data, actor=actor())
+    except DetailsChanged as error:
+        return _details_page(organisation, form, refuse(form, error), is_conflict=True)
     except DomainError as error:
         return _details_page(organisation, form, status=refuse(form, error))
     db.session.commit()
@@ -86,9 +88,14 @@ def details(slug: str) -> Response:
     return see_other(url_for("workspace.show", slug=organisation.slug))
 
 
-def _details_page(organisation: Organisation, form: OrganisationForm, status: int) -> Response:
+def _details_page(organisation: Organisation, form: DetailsForm, status: int, *, is_conflict: bool = False) -> Response:
     return render(
-        "organisations/details.html", status=status, organisation=organisation, form=form, longest=LONGEST_ABOUT
+        "organisations/details.html",
+        status=status,
+        organisation=organisation,
+        form=form,
+        longest=LONGEST_ABOUT,
+        theirs=look_again(form, organisation) if is_conflict else [],
     )
 
 

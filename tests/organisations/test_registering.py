@@ -9,7 +9,14 @@ from flask import Flask
 from app.accounts.models import AgeBand, Person
 from app.kit.errors import Refused
 from app.organisations import queries, registering, verifying
-from app.organisations.registering import TAKEN_SLUGS, AlreadyHere, Details, register_organisation
+from app.organisations.registering import (
+    TAKEN_SLUGS,
+    AlreadyHere,
+    Details,
+    DetailsChanged,
+    mark_of,
+    register_organisation,
+)
 from app.organisations.rules import Kind, MemberRole, Standing, slug_of
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
@@ -77,21 +84,40 @@ def test_a_declined_registration_keeps_nobody_out(resident: Person, neighbour: P
     true = register_organisation(bakery(company_number="01234567"), neighbour)
     assert true.id != false.id
     with pytest.raises(AlreadyHere):
-        registering.change_details(false, registering.details_of(false), actor=resident)
+        registering.change_details(false, registering.details_of(false), seen=mark_of(false), actor=resident)
 
 
 def test_changes_say_what_changed_and_leave_the_address(resident: Person) -> None:
     organisation = register_organisation(bakery(), resident)
-    changed = registering.change_details(organisation, bakery(name="Luton Bakers", about="Bread."), actor=resident)
+    details, seen = bakery(name="Luton Bakers", about="Bread."), mark_of(organisation)
+    changed = registering.change_details(organisation, details, seen=seen, actor=resident)
     assert changed == ("name", "about")
     assert organisation.slug == "luton-bakery-ltd"
-    assert registering.change_details(organisation, registering.details_of(organisation), actor=resident) == ()
+    assert registering.change_details(organisation, details, seen=seen, actor=resident) == ()  # sent twice
+
+
+def test_of_two_who_save_details_the_second_is_told(resident: Person, neighbour: Person) -> None:
+    organisation = register_organisation(bakery(), resident)
+    seen = mark_of(organisation)
+    registering.change_details(organisation, bakery(about="Bread."), seen=seen, actor=resident)
+    with pytest.raises(DetailsChanged):
+        registering.change_details(organisation, bakery(sector="cakes"), seen=seen, actor=neighbour)
+    assert (organisation.about, organisation.sector) == ("Bread.", "")
+
+
+def test_what_staff_verified_meanwhile_is_not_renamed(resident: Person, officer: Person) -> None:
+    organisation = register_organisation(bakery(), resident)
+    seen = mark_of(organisation)
+    verifying.verify(organisation, officer)
+    with pytest.raises(DetailsChanged):
+        registering.change_details(organisation, bakery(name="The Town Hall"), seen=seen, actor=resident)
 
 
 def test_what_was_declined_goes_back_to_staff_when_it_is_corrected(resident: Person, officer: Person) -> None:
     organisation = register_organisation(bakery(), resident)
     verifying.decline(organisation, why="Which bakery?", actor=officer)
-    registering.change_details(organisation, bakery(about="The one in Bury Park."), actor=resident)
+    details = bakery(about="The one in Bury Park.")
+    registering.change_details(organisation, details, seen=mark_of(organisation), actor=resident)
     assert organisation.standing is Standing.WAITING
 
 

@@ -12,6 +12,7 @@ from app.kit.outbox import OutboxEmail
 from app.organisations import inviting, queries, verifying
 from app.organisations.member_queries import list_open_requests
 from app.organisations.models import Organisation
+from app.organisations.registering import mark_of
 from app.organisations.rules import MemberRole, Standing
 from tests.client import TownClient
 from tests.factories.commitments import make_organisation_pledge
@@ -135,9 +136,14 @@ def test_staff_correct_what_they_verified(client_for: ClientFor, bakery: Organis
     browser = client_for(organiser)
     assert 'value="Luton Bakery"' in browser.get(path_of(bakery, "details")).text
     make_organisation("Hat Factory")
-    assert browser.submit(path_of(bakery, "details"), name="", kind="private").status_code == 422
-    assert browser.submit(path_of(bakery, "details"), name="The Hat Factory", kind="private").status_code == 409
-    assert browser.submit(path_of(bakery, "details"), name="Luton Bakers", kind="private").status_code == 303
+    typed: dict[str, Any] = {"kind": "private", "seen": mark_of(bakery)}
+    assert browser.submit(path_of(bakery, "details"), **typed, name="").status_code == 422
+    assert browser.submit(path_of(bakery, "details"), **typed, name="The Hat Factory").status_code == 409
+    assert browser.submit(path_of(bakery, "details"), **typed, name="Luton Bakers").status_code == 303
+    late = browser.submit(path_of(bakery, "details"), **typed, name="Luton Cake Shop")
+    assert late.status_code == 409
+    assert "Somebody else changed this" in late.text
+    assert f'name="seen" value="{mark_of(bakery)}"' in late.text
     assert (bakery.name, bakery.slug) == ("Luton Bakers", "luton-bakery")
 
 

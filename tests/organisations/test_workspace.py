@@ -10,6 +10,7 @@ from app.commitments import moving
 from app.commitments.rules import State
 from app.organisations import leaving, queries, verifying
 from app.organisations.models import Organisation
+from app.organisations.registering import mark_of
 from app.organisations.rules import MemberRole
 from tests.client import TownClient
 from tests.factories.commitments import make_organisation_pledge
@@ -82,9 +83,23 @@ def test_an_owner_changes_the_details_but_not_who_it_is(
     browser = client_for(resident)
     assert 'name="company_number"' not in browser.get(path).text
     assert browser.submit(path, website="nonsense").status_code == 422
+    seen = mark_of(bakery)
     for _ in range(2):
-        assert browser.submit(path, name="Hat Factory", about="Fresh bread.").status_code == 303
+        assert browser.submit(path, name="Hat Factory", about="Fresh bread.", seen=seen).status_code == 303
     assert (bakery.name, bakery.about) == ("Luton Bakery", "Fresh bread.")
+
+
+def test_of_two_owners_who_save_at_once_the_second_sees_both(
+    client_for: ClientFor, bakery: Organisation, resident: Person
+) -> None:
+    path, seen = "/workspace/luton-bakery/details", mark_of(bakery)
+    browser = client_for(resident)
+    assert browser.submit(path, about="Fresh bread.", size="10-49", seen=seen).status_code == 303
+    page = browser.submit(path, about="Old bread.", seen=seen)
+    assert page.status_code == 409
+    for words in ("Fresh bread.", "Old bread.", "10 to 49"):
+        assert words in page.text
+    assert browser.submit(path, about="Old bread.", seen=mark_of(bakery)).status_code == 303
 
 
 def test_a_declined_organisation_is_sent_again(client_for: ClientFor, resident: Person, officer: Person) -> None:
@@ -92,7 +107,8 @@ def test_a_declined_organisation_is_sent_again(client_for: ClientFor, resident: 
     verifying.decline(waiting, why="Which?", actor=officer)
     browser = client_for(resident)
     assert "Which?" in browser.get("/workspace/waiting-room/details").text
-    browser.submit("/workspace/waiting-room/details", name="Waiting Room", kind="other", about="At the station.")
+    typed: dict[str, Any] = {"name": "Waiting Room", "kind": "other", "about": "At the station."}
+    browser.submit("/workspace/waiting-room/details", **typed, seen=mark_of(waiting))
     assert waiting.standing == "waiting"
     verifying.decline(waiting, why="Which, again?", actor=officer)
     make_organisation("Waiting Room")
