@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_
 
 from app.accounts.models import Person
-from app.commitments.models import Commitment, OrganisationPledge
-from app.commitments.rules import LIVE
+from app.commitments.models import Commitment
 from app.commitments.status import Status
+from app.commitments.update_queries import published_by
 from app.db import db
 from app.kit.clock import today
 from app.organisations.models import Organisation
@@ -26,25 +26,23 @@ def read_due(organisation: Organisation, person: Person) -> Mapping[str, Any]:
     """For the panel: commitments that wait for a word, and whether this person may give it."""
     membership = find_membership(organisation, person)
     is_editor = membership is not None and is_at_least(membership.role, MemberRole.EDITOR)
+    due = list_due(organisation)
     return {
-        "commitments": list_due(organisation),
+        "commitments": due[:MOST_SHOWN],
+        "more": len(due[MOST_SHOWN:]),
         "may_report": is_editor and organisation.suspended_at is None,
     }
 
 
 def list_due(organisation: Organisation) -> Sequence[Commitment]:
-    """Those that need attention, are overdue or have lapsed, and those due within two months; the longest due first."""
+    """What needs attention, is overdue or falls due within two months, then what has lapsed; the longest due first.
+
+    Whatever became of its pledge: one that was renewed early, or has ended, is reported on all the same.
+    """
+    is_pressing = or_(
+        Commitment.status.in_(PRESSING), and_(Commitment.status.in_(OPEN), Commitment.due_on <= today() + SOON)
+    )
+    has_lapsed = Commitment.status == Status.LAPSED
     return db.session.scalars(
-        select(Commitment)
-        .join(Commitment.pledge)
-        .where(
-            OrganisationPledge.organisation_id == organisation.id,
-            OrganisationPledge.state.in_(LIVE),
-            or_(
-                Commitment.status.in_(PRESSING),
-                and_(Commitment.status.in_(OPEN), Commitment.due_on <= today() + SOON),
-            ),
-        )
-        .order_by(Commitment.due_on, Commitment.id)
-        .limit(MOST_SHOWN)
+        published_by(organisation).where(is_pressing).order_by(has_lapsed, Commitment.due_on, Commitment.id)
     ).all()

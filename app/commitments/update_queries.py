@@ -46,13 +46,14 @@ def list_updates(commitment: Commitment) -> Sequence[ProgressUpdate]:
 def list_commitments_in_progress(organisation: Organisation) -> Sequence[Commitment]:
     """What the organisation can report on, by due date, with the updates there are."""
     return db.session.scalars(
-        _published(organisation)
+        published_by(organisation)
         .options(contains_eager(Commitment.pledge), selectinload(Commitment.updates))
         .order_by(Commitment.due_on, Commitment.id)
     ).all()
 
 
-def _published(organisation: Organisation) -> Select[Commitment]:
+def published_by(organisation: Organisation) -> Select[Commitment]:
+    """What the organisation has promised in public and not taken back: all that can be reported on."""
     return (
         select(Commitment)
         .join(Commitment.pledge)
@@ -118,7 +119,7 @@ def _reported_after(organisation_id: int, after: int, size: int = 1000) -> Seque
 def list_blank(organisation: Organisation) -> Iterator[ReportedRow]:
     """A line to fill in for each commitment that can be reported on."""
     rows = db.session.execute(
-        _published(organisation)
+        published_by(organisation)
         .with_only_columns(Commitment.id, Commitment.text, Commitment.unit)
         .order_by(Commitment.id)
     ).all()
@@ -127,7 +128,7 @@ def list_blank(organisation: Organisation) -> Iterator[ReportedRow]:
 
 def list_commitments_to_fill(organisation: Organisation) -> Sequence[Commitment]:
     """What a file may report on."""
-    return db.session.scalars(_published(organisation).order_by(Commitment.id)).all()
+    return db.session.scalars(published_by(organisation).order_by(Commitment.id)).all()
 
 
 def list_keys(organisation: Organisation) -> set[str]:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.accounts.models import Person
-from app.commitments.due import list_due
+from app.commitments.due import MOST_SHOWN, list_due
 from app.commitments.rules import State
+from app.commitments.status import Status
 from app.kit.clock import today
 from app.organisations.rules import MemberRole
 from tests.client import TownClient
@@ -28,6 +31,28 @@ def test_what_is_late_and_what_comes_soon_by_due_date(session: Any) -> None:
     )
     make_commitment(draft, due_on=today() + 20 * DAY)
     assert list(list_due(organisation)) == [late, soon]
+
+
+def test_what_can_still_be_kept_comes_before_what_has_lapsed(session: Any) -> None:
+    pledge = make_organisation_pledge(make_organisation(), commitments=0)
+    lapsed = make_commitment(pledge, starts_on=today() - 400 * DAY, due_on=today() - 200 * DAY)
+    soon = make_commitment(pledge, due_on=today() + 30 * DAY)
+    assert lapsed.status is Status.LAPSED
+    assert list(list_due(pledge.organisation)) == [soon, lapsed]
+
+
+@pytest.mark.parametrize("state", [State.RENEWED, State.ENDED])
+def test_a_pledge_that_is_over_leaves_what_it_promised(session: Any, state: State) -> None:
+    pledge = make_organisation_pledge(state=state, commitments=0)
+    soon = make_commitment(pledge, due_on=today() + 30 * DAY)
+    assert list(list_due(pledge.organisation)) == [soon]
+
+
+def test_what_does_not_fit_is_counted(client_for: ClientFor, resident: Person) -> None:
+    pledge = make_organisation_pledge(make_organisation("Luton Bakery", owner=resident), commitments=0)
+    for _each in range(MOST_SHOWN + 2):
+        make_commitment(pledge, due_on=today() + 30 * DAY)
+    assert "2 more commitments wait for a word" in client_for(resident).get("/workspace/luton-bakery").text
 
 
 def test_the_home_shows_it_and_editors_report(
