@@ -81,5 +81,6 @@ def refuse_own(pledge: OrganisationPledge, actor: Person) -> None:
 
 
 def _refuse_incomplete(pledge: OrganisationPledge) -> None:
+    queries.read_terms(pledge)
     if queries.gaps_in(pledge, today()):
         raise Incomplete(_("Something is still missing. The list says what."))

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import and_, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
 from app.commitments.models import (
@@ -81,6 +82,17 @@ def list_steps(pledge: OrganisationPledge) -> Sequence[PledgeStep]:
         .options(joinedload(PledgeStep.by))
         .order_by(PledgeStep.id)
     ).all()
+
+
+def read_terms(pledge: OrganisationPledge) -> None:
+    """Read all that its commitments say, and what staff say of them: in four statements, however many there are."""
+    found = db.session.scalars(
+        select(Commitment)
+        .where(Commitment.pledge_id == pledge.id)
+        .options(selectinload(Commitment.outcomes), selectinload(Commitment.wards), selectinload(Commitment.comments))
+        .order_by(Commitment.position, Commitment.id)
+    ).all()
+    set_committed_value(pledge, "commitments", found)
 
 
 def gaps_in(pledge: OrganisationPledge, today: date) -> list[tuple[Commitment | None, Gap | PledgeGap]]:

@@ -46,6 +46,7 @@ def show(pledge_id: int) -> Response:
 
 
 def _page(pledge: OrganisationPledge, status: int = 200, problem: str = "") -> Response:
+    queries.read_terms(pledge)
     lacking = list_lacking(pledge, today())
     return render(
         "commitments/staff/import.html",

@@ -44,6 +44,7 @@ def show(pledge_id: int) -> Response:
 
 
 def _page(pledge: OrganisationPledge, form: ReasonForm, status: int = 200) -> Response:
+    queries.read_terms(pledge)
     return render(
         "commitments/staff/pledge.html",
         status=status,

@@ -101,6 +101,7 @@ def _new_page(organisation: Organisation, form: PledgeForm, status: int = 200) -
 def show(slug: str, pledge_id: int) -> Response:
     organisation = get_workspace(slug, current_user)
     pledge = queries.get_pledge_of(organisation, pledge_id)
+    queries.read_terms(pledge)
     return render(
         "commitments/workspace/pledge.html",
         organisation=organisation,

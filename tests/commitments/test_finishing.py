@@ -262,3 +262,14 @@ def test_a_full_list_asks_little_of_the_database(
         page = browser.get(BASE).text
     assert page.count("<tr") == 21
     assert "after=" in page
+
+
+def test_an_import_of_many_lines_is_read_at_once(
+    client_for: Browser, organiser: Person, session: Any, max_queries: Callable[[int], Any]
+) -> None:
+    done = import_rows([Row(each, "One Club", Kind.VOLUNTARY, f"Do {each}", "") for each in range(25)])
+    path = f"{BASE}/{done.pledges[0].id}"
+    browser = client_for(organiser)
+    session.expire_all()
+    with max_queries(16):
+        assert "Do 24" in browser.get(path).text

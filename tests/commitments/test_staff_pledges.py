@@ -43,6 +43,16 @@ def test_the_queue_and_a_pledge_are_read(
     assert "Agree and publish" in shown
 
 
+def test_however_much_a_pledge_says_it_is_read_at_once(
+    client_for: Browser, organiser: Person, organisation: Organisation, session: Any, max_queries: Any
+) -> None:
+    pledge = make_organisation_pledge(organisation, state=State.SUBMITTED, commitments=25)
+    browser = client_for(organiser)
+    session.expire_all()
+    with max_queries(20):
+        assert "Agree and publish" in browser.get(f"{BASE}/{pledge.id}").text
+
+
 def test_a_draft_is_none_of_staffs_business(client_for: Browser, organiser: Person, organisation: Organisation) -> None:
     draft = make_organisation_pledge(organisation, state=State.DRAFT)
     browser = client_for(organiser)

@@ -276,10 +276,10 @@ def test_what_is_kept_for_later_comes_back(client_for: Browser, organisation: Or
 def test_the_pages_take_few_queries(
     client_for: Browser, organisation: Organisation, resident: Person, max_queries: Any
 ) -> None:
-    pledge = make_organisation_pledge(organisation, state=State.DRAFT, commitments=5)
+    pledge = make_organisation_pledge(organisation, state=State.DRAFT, commitments=25)
     browser = client_for(resident)
     db.session.commit()
     db.session.expire_all()
-    with max_queries(40):
+    with max_queries(20):
         browser.get(path(pledge))
     drafting.add_commitment(pledge, pledge.commitments[0].terms, actor=resident)
