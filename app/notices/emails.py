@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.accounts.models import Person
 from app.accounts.rules import LINK_LIFETIMES
 from app.kit.outbox import Email, one_click_stop
+from app.kit.prose import to_mail_html
 from app.kit.web import link_to
 from app.notices.addresses import Stop, manage_token, stop_token
-from app.notices.markup import as_html
 from app.notices.models import Notice
 from app.notices.newsletter_models import Newsletter
 from app.notices.registry import Topic, registry
@@ -62,7 +62,12 @@ def newsletter_test(letter: Newsletter, person: Person) -> Email:
 def _letter(kind: str, letter: Newsletter, person: Person, subject: str) -> Email:
     with force_locale(person.locale):
         ways_out = _ways_out(person, Stop(person.id, topic=NEWSLETTER))
-        facts = {"subject": subject, "words": letter.text, "body": as_html(letter.text), **ways_out}
+        facts = {
+            "subject": subject,
+            "words": letter.text,
+            "body": to_mail_html(letter.text, site=current_app.config["SITE_URL"]),
+            **ways_out,
+        }
         email = _email("newsletter", person, facts, headers=one_click_stop(ways_out["stop_url"]))
     email.kind = f"notices.{kind}"
     return email

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, current_app, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,9 +11,9 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import requires
 from app.kit.errors import DomainError
+from app.kit.prose import to_mail_html
 from app.kit.web import render, see_other
 from app.notices import composing, newsletters
-from app.notices.markup import as_html
 from app.notices.newsletter_forms import ApprovalForm, LetterForm
 from app.notices.newsletter_models import Newsletter
 from app.notices.wording import NEWSLETTER_STATES, NEWSLETTER_TONES, people_in_words
@@ -65,7 +65,7 @@ def _preview(newsletter: Newsletter) -> dict[str, Any]:
         "newsletter": newsletter,
         "segment": newsletters.title_of(newsletter.segment),
         "readers": people_in_words(newsletters.count_readers(newsletter.segment)),
-        "body": as_html(newsletter.text),
+        "body": to_mail_html(newsletter.text, site=current_app.config["SITE_URL"]),
     }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.kit.prose import to_html
+from app.kit.prose import to_html, to_mail_html
 
 
 def test_it_is_dressed_in_the_sites_classes() -> None:
@@ -51,10 +51,20 @@ def test_links_lead_to_pages_and_mail(markdown: str, address: str) -> None:
     ],
 )
 def test_nothing_of_the_writers_runs_or_loads(markdown: str) -> None:
-    html = to_html(markdown).lower()
+    for html in (to_html(markdown).lower(), to_mail_html(markdown, site="https://town.example").lower()):
+        assert_harmless(html)
+
+
+def assert_harmless(html: str) -> None:
     for bad in ("<script", "<img", "<b ", "<style", "<iframe", "<!--", 'href="javascript', 'href="data', 'href="vb'):
         assert bad not in html
     assert " on" not in html.replace("&quot;", "").partition("<a ")[2].partition(">")[0]
+
+
+def test_mail_is_undressed_and_leads_back_to_the_site() -> None:
+    html = to_mail_html("## Trees\n\n[here](/pledges)", site="https://town.example")
+    assert "<h2>Trees</h2>" in html
+    assert '<a href="https://town.example/pledges">here</a>' in html
 
 
 def test_odd_input_is_no_trouble() -> None:
