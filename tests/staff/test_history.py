@@ -1,7 +1,9 @@
 """The record of acts at the desk."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,6 +19,8 @@ from tests.factories.people import make_person
 from tests.staff.test_routes import make_failure
 
 ClientFor = Callable[[Person], TownClient]
+
+APP = Path(__file__).resolve().parents[2] / "app"
 
 
 def test_everything_is_for_administrators(
@@ -151,3 +155,12 @@ def test_the_test_client_notices_a_deed_without_an_event(
     monkeypatch.setattr("app.kit.audit.record", lambda *_args, **_facts: None)
     with pytest.raises(AssertionError, match="left no event"):
         client_for(officer).submit(f"/staff/mail/{failure.id}/tries")
+
+
+def test_whatever_is_recorded_has_plain_words() -> None:
+    """By reading the code: a new verb shows up here before it does on somebody's page."""
+    code = "".join(path.read_text() for path in APP.rglob("*.py"))
+    verbs = set(re.findall(r'record\(\s*"([a-z_]+\.[a-z_]+)"', code))
+    assert len(verbs) > 50
+    assert verbs <= set(DEEDS)
+    assert {verb.partition(".")[0] for verb in verbs} <= set(SUBJECTS)
