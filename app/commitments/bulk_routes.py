@@ -62,7 +62,7 @@ def look(slug: str) -> Response:
     form = BulkForm()
     data = form.file.data.stream.read(LARGEST_TABLE + 1) if form.file.data else b""
     try:
-        run = _look_through(organisation, data)
+        run = _look_through(organisation, data, is_given=bool(form.file.data))
     except TableError as error:
         form.validate()
         form.add_error("file", str(TABLE_PROBLEMS[error.problem]) % {"line": error.line})
@@ -79,9 +79,9 @@ def look(slug: str) -> Response:
     )
 
 
-def _look_through(organisation: Organisation, data: bytes) -> bulk_reporting.DryRun:
+def _look_through(organisation: Organisation, data: bytes, *, is_given: bool) -> bulk_reporting.DryRun:
     if not data:
-        raise TableError("missing")
+        raise TableError("empty" if is_given else "missing")
     run = bulk_reporting.look_through(organisation, data)
     if not run.new and not run.wrong:
         raise TableError("nothing")

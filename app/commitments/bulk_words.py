@@ -19,6 +19,7 @@ BAD_CELLS: dict[str, LazyString] = {
 
 TABLE_PROBLEMS: dict[str, LazyString] = {
     "missing": _l("Choose a file"),
+    "empty": _l("The file is empty"),
     "too_big": _l("The file is too big: it must be 20 MB or smaller"),
     "encoding": _l("Line %(line)s is not in UTF-8. Save the file as “CSV UTF-8” and choose it again"),
     "not_text": _l("This is no CSV file"),

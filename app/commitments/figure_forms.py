@@ -24,6 +24,32 @@ def _text(text: str | None) -> str:
     return tidy_lines(text or "")
 
 
+class PlacedForm(TownForm):
+    """What the figure stands beside, and for which period: asked first, so it stands first in this file."""
+
+    indicator = SelectField(_l("Which of the town’s indicators does it stand beside?"), validate_choice=False)
+    period = StringField(
+        _l("Period"),
+        description=_l("A year, two years or a quarter: 2025, 2025/26 or 2025-Q3."),
+        filters=[_line],
+        validators=[DataRequired(_l("Enter the period"))],
+    )
+
+    def offer(self) -> None:
+        self.indicator.choices = [("", _("Choose one")), *((each.code, each.label) for each in list_indicators())]
+
+    def validate_indicator(self, field: SelectField) -> None:
+        if field.data not in {each.code for each in list_indicators()}:
+            raise ValidationError(_("Choose an indicator from the list"))
+
+    def validate_period(self, field: StringField) -> None:
+        year = read_figure_period(field.data)
+        if year is None:
+            raise ValidationError(_("Enter a period like 2025, 2025/26 or 2025-Q3"))
+        if year > today().year:
+            raise ValidationError(_("The period has not begun yet"))
+
+
 class MeasuredForm(TownForm):
     """What was measured, and how."""
 
@@ -53,30 +79,8 @@ class MeasuredForm(TownForm):
         return found
 
 
-class FigureForm(MeasuredForm):
+class FigureForm(PlacedForm, MeasuredForm):
     """A figure beside one of the town's indicators, for a period."""
-
-    indicator = SelectField(_l("Which of the town’s indicators does it stand beside?"), validate_choice=False)
-    period = StringField(
-        _l("Period"),
-        description=_l("A year, two years or a quarter: 2025, 2025/26 or 2025-Q3."),
-        filters=[_line],
-        validators=[DataRequired(_l("Enter the period"))],
-    )
-
-    def offer(self) -> None:
-        self.indicator.choices = [("", _("Choose one")), *((each.code, each.label) for each in list_indicators())]
-
-    def validate_indicator(self, field: SelectField) -> None:
-        if field.data not in {each.code for each in list_indicators()}:
-            raise ValidationError(_("Choose an indicator from the list"))
-
-    def validate_period(self, field: StringField) -> None:
-        year = read_figure_period(field.data)
-        if year is None:
-            raise ValidationError(_("Enter a period like 2025, 2025/26 or 2025-Q3"))
-        if year > today().year:
-            raise ValidationError(_("The period has not begun yet"))
 
 
 class CorrectionForm(MeasuredForm):

@@ -180,7 +180,7 @@ def test_the_commitment_of_another_organisation_is_refused(browser: TownClient, 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "Choose a file"),
+        (b"", "The file is empty"),
         (b"a,b\n1,2\n", "The first line must name these columns"),
         (table() + "7,caf\xe9,,,,,,,\n".encode("latin-1"), "Line 2 is not in UTF-8"),
         (table().decode().encode("utf-16"), "Line 1 is not in UTF-8"),

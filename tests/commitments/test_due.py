@@ -72,5 +72,26 @@ def test_the_home_shows_it_and_editors_report(
 
 
 def test_nothing_due_is_said(client_for: ClientFor, resident: Person) -> None:
-    make_organisation("Luton Bakery", owner=resident)
+    make_organisation_pledge(make_organisation("Luton Bakery", owner=resident))
     assert "Nothing is due in the next two months." in client_for(resident).get("/workspace/luton-bakery").text
+
+
+def test_a_newcomer_is_led_to_the_first_pledge(client_for: ClientFor, resident: Person, neighbour: Person) -> None:
+    make_member(make_organisation("Luton Bakery", owner=resident), neighbour, MemberRole.VIEWER)
+    page = client_for(resident).get("/workspace/luton-bakery").text
+    assert "/workspace/luton-bakery/pledges/new" in page
+    assert "Nothing is due" not in page
+    assert "/workspace/luton-bakery/pledges/new" not in client_for(neighbour).get("/workspace/luton-bakery").text
+
+
+def test_the_home_says_where_each_pledge_stands(client_for: ClientFor, resident: Person) -> None:
+    organisation = make_organisation("Luton Bakery", owner=resident)
+    returned = make_organisation_pledge(organisation, state=State.CHANGES_REQUESTED)
+    over = make_organisation_pledge(
+        organisation, state=State.ENDED, starts_on=today() - 500 * DAY, ends_on=today() - 140 * DAY
+    )
+    page = client_for(resident).get("/workspace/luton-bakery").text
+    assert f'/pledges/{returned.id}"' in page
+    assert "Changes asked for" in page
+    assert f'/pledges/{over.id}"' not in page
+    assert 'href="/organisations/luton-bakery"' in page

@@ -112,6 +112,15 @@ def test_what_was_typed_wrong_stays(client_for: Browser, resident: Person, organ
     assert list_figures(organisation) == []
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(
+    client_for: Browser, resident: Person, organisation: Organisation
+) -> None:
+    page = client_for(resident).submit(f"{address(organisation)}/new").text
+    wrong = ("Choose an indicator", "Enter the period", "Enter the figure", "Say what is counted", "Say how you")
+    places = [page.index(each) for each in wrong]
+    assert places == sorted(places)
+
+
 def record_one(browser: TownClient, organisation: Organisation) -> str:
     """Returns where it is corrected."""
     assert browser.submit(f"{address(organisation)}/new", **figure()).status_code == 303

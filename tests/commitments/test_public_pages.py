@@ -162,6 +162,7 @@ def test_the_certificate_has_the_name_and_the_pledge(client: TownClient) -> None
     promise("Plant trees", "Tree Friends")
     page = client.get("/organisations/tree-friends/certificate").text
     assert "We help young people into good work." in page
+    assert "1 commitment<" in page
     make_organisation("Newcomers")
     assert "no pledge at the moment" in client.get("/organisations/newcomers/certificate").text
 

@@ -137,6 +137,17 @@ def test_a_viewer_sees_everything_and_no_buttons(
     assert client_for(watcher).get(start(draft.organisation)).status_code == 200
 
 
+def test_a_live_pledge_leads_to_reporting(client_for: Browser, organisation: Organisation, resident: Person) -> None:
+    pledge = make_organisation_pledge(organisation)
+    later = [today() + timedelta(days=days) for days in (500, 600)]
+    draft = make_organisation_pledge(organisation, state=State.DRAFT, starts_on=later[0], ends_on=later[1])
+    browser, root = client_for(resident), f"/workspace/{organisation.slug}"
+    report = f"{root}/commitments/{pledge.commitments[0].id}/updates/new"
+    assert report in browser.get(f"{root}/pledges/{pledge.id}").text
+    assert browser.get(report).status_code == 200
+    assert "Report progress" not in browser.get(f"{root}/pledges/{draft.id}").text
+
+
 def test_the_statement_is_changed(client_for: Browser, draft: OrganisationPledge, resident: Person) -> None:
     browser = client_for(resident)
     assert b"We help young people" in browser.get(path(draft, "/statement")).data

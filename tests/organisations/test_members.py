@@ -114,6 +114,7 @@ def test_an_owner_invites_by_email(
     mail = outbox()[-1]
     assert (mail.to_address, mail.kind) == ("new@example.org", "organisations.invitation")
     assert resident.name in mail.text
+    assert "something you did" not in mail.text
     invitation = member_queries.list_open_invitations(bakery)[0]
     assert invitation.token_hash not in mail.text
 
