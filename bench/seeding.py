@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select
 
 from app import create_app
 from app.accounts.models import AgeBand, Person
+from app.commitments.assurance_models import UpdateReview
 from app.commitments.jobs import refresh_all_statuses
 from app.commitments.models import (
     Commitment,
@@ -21,7 +22,6 @@ from app.commitments.models import (
     OrganisationPledge,
     PledgeStep,
     ProgressUpdate,
-    UpdateReview,
     Via,
 )
 from app.commitments.noticing import leave_stamp

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from app.accounts.models import Person
-from app.commitments.models import Draft
+from app.commitments.memory_models import Draft
 from app.db import db, upsert
 from app.kit.clock import now
 from app.kit.errors import DomainError

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.commitments import drafts
 from app.commitments.errors import BadTerms
-from app.commitments.models import Draft
+from app.commitments.memory_models import Draft
 from app.db import db
 from app.kit.errors import DomainError
 from app.kit.forms import TownForm

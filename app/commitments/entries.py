@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ScalarSelect, bindparam, func, literal, select, union_all
 
-from app.commitments.models import CommitmentOutcome, CommitmentWard, ProgressUpdate, UpdateReview
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.models import CommitmentOutcome, CommitmentWard, ProgressUpdate
 from app.commitments.register_index import COMMITMENTS, ORGANISATIONS, PLEDGES, public_commitments
 from app.commitments.rules import CommitmentType, Direction, State
 from app.commitments.status import Assurance, Outcome, Promise, Status, Update, status_of

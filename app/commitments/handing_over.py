@@ -8,7 +8,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.accounts.models import Person
 from app.commitments.changing import refuse_ended
-from app.commitments.models import Commitment, Draft, Nudge, OrganisationPledge
+from app.commitments.memory_models import Draft, Nudge
+from app.commitments.models import Commitment, OrganisationPledge
 from app.commitments.moving import hold, hold_commitment, hold_commitments, hold_organisation
 from app.db import db
 from app.kit.audit import record

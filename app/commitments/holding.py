@@ -12,18 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
 from app.accounts.models import Person
-from app.commitments.models import (
-    Commitment,
-    CommitmentChange,
-    CommitmentComment,
-    Draft,
-    Evidence,
-    Nudge,
-    PerformanceMeasure,
-    PledgeStep,
-    ProgressUpdate,
-    UpdateReview,
-)
+from app.commitments.assurance_models import Evidence, UpdateReview
+from app.commitments.figure_models import PerformanceMeasure
+from app.commitments.memory_models import Draft, Nudge
+from app.commitments.models import Commitment, CommitmentChange, CommitmentComment, PledgeStep, ProgressUpdate
 from app.db import db
 from app.kit.holdings import HeldFile, Holding, Sheet
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
 from app.commitments.errors import FigureCorrected, FigureTaken
-from app.commitments.models import PerformanceMeasure
+from app.commitments.figure_models import PerformanceMeasure
 from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now

@@ -6,7 +6,8 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, update
 
-from app.commitments.models import Commitment, OrganisationPledge, PerformanceMeasure, PledgeStep
+from app.commitments.figure_models import PerformanceMeasure
+from app.commitments.models import Commitment, OrganisationPledge, PledgeStep
 from app.commitments.rules import EDITABLE, LIVE, State, periods_overlap
 from app.db import db
 from app.kit.clock import now

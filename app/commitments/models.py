@@ -1,20 +1,20 @@
-"""Organisations' pledges: what is promised, how it goes, what shows it, and what reviewers say."""
+"""Organisations' pledges: what is promised, what becomes of it, and how it goes."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.commitments.assurance_models import Evidence, UpdateReview
+from app.commitments.figure_models import MEASURE
 from app.commitments.rules import CommitmentType, Direction, State, Terms
 from app.commitments.status import Assurance, Outcome, Status
 from app.db import Base, one_of
 from app.organisations.models import Organisation
-
-MEASURE = Numeric(16, 4)
 
 
 class Via(StrEnum):
@@ -268,120 +268,10 @@ class ProgressUpdate(Base):
     hidden_at: Mapped[datetime | None]  # by a moderator: its words and evidence are not in public
 
     commitment: Mapped[Commitment] = relationship(back_populates="updates")
-    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
-    reviews: Mapped[list["UpdateReview"]] = relationship(order_by="UpdateReview.id")
+    evidence: Mapped[list[Evidence]] = relationship(order_by="Evidence.id")
+    reviews: Mapped[list[UpdateReview]] = relationship(order_by="UpdateReview.id")
 
     @property
     def assurance(self) -> Assurance:
         """What the newest review says; self-reported without one."""
         return self.reviews[-1].decision if self.reviews else Assurance.SELF_REPORTED
-
-
-class Evidence(Base):
-    """A file or a link that shows an update is true. A file lies in storage under a random name."""
-
-    __tablename__ = "evidence"
-    __table_args__ = (
-        UniqueConstraint("stored_as"),
-        CheckConstraint("(url IS NULL) <> (stored_as IS NULL)", name="file_or_link"),
-        CheckConstraint("size >= 0", name="size_not_negative"),
-        Index("ix_evidence_update_id", "update_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    update_id: Mapped[int] = mapped_column(ForeignKey("progress_updates.id"))
-    title: Mapped[str] = mapped_column(String(200))
-    url: Mapped[str | None] = mapped_column(String(600))
-    stored_as: Mapped[str | None] = mapped_column(String(64))
-    media_type: Mapped[str] = mapped_column(String(100), default="")
-    size: Mapped[int] = mapped_column(default=0)  # bytes
-    sha256: Mapped[str] = mapped_column(String(64), default="")
-
-
-class UpdateReview(Base):
-    """A reviewer's word on an update. The newest stands; earlier ones stay in sight."""
-
-    __tablename__ = "update_reviews"
-    __table_args__ = (
-        CheckConstraint("why <> ''", name="why_says_something"),
-        CheckConstraint("decision <> 'self_reported'", name="decides_something"),
-        Index("ix_update_reviews_update_id", "update_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    update_id: Mapped[int] = mapped_column(ForeignKey("progress_updates.id"))
-    decision: Mapped[Assurance] = mapped_column(one_of(Assurance))
-    why: Mapped[str]
-    at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-
-
-class Nudge(Base):
-    """One message about one occasion to one person: sent once, whoever runs the job and how often."""
-
-    __tablename__ = "commitment_nudges"
-    __table_args__ = (UniqueConstraint("message", "recipient_id", "occasion"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    message: Mapped[str] = mapped_column(String(40))
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    occasion: Mapped[str] = mapped_column(String(80))  # such as "commitment:12:2027-03-31"
-    at: Mapped[datetime]
-
-
-class PerformanceMeasure(Base):
-    """An organisation's own figure beside a town indicator: its own measure, never the town's.
-
-    It is never changed: a correction is another row for the same period, which says what it corrects and why.
-    """
-
-    __tablename__ = "performance_measures"
-    __table_args__ = (
-        UniqueConstraint("corrects_id"),
-        CheckConstraint("corrects_id <> id", name="corrects_another"),
-        CheckConstraint("(corrects_id IS NULL) = (why = '')", name="corrected_with_a_reason"),
-        Index(
-            "uq_performance_measures_first",
-            "organisation_id",
-            "indicator_code",
-            "period",
-            unique=True,
-            sqlite_where=text("corrects_id IS NULL"),
-            postgresql_where=text("corrects_id IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    indicator_code: Mapped[str] = mapped_column(String(60))
-    period: Mapped[str] = mapped_column(String(20))  # "2025", "2025/26", "2025-Q3"
-    value: Mapped[Decimal] = mapped_column(MEASURE)
-    unit: Mapped[str] = mapped_column(String(60))
-    method: Mapped[str]
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("performance_measures.id"))
-    why: Mapped[str] = mapped_column(default="", server_default="")
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-
-
-class Draft(Base):
-    """What somebody is typing into a form of the workspace, kept for them alone until they send it."""
-
-    __tablename__ = "workspace_drafts"
-    __table_args__ = (UniqueConstraint("person_id", "form"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    form: Mapped[str] = mapped_column(String(120))  # which form of which thing
-    values: Mapped[dict[str, Any]] = mapped_column(JSON)
-    saved_at: Mapped[datetime]
-
-
-class RegisterStamp(Base):
-    """One row, another stamp whenever the public register may have changed: who has read this one needs no other."""
-
-    __tablename__ = "register_stamps"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    stamp: Mapped[str] = mapped_column(String(32))

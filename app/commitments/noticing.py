@@ -10,13 +10,8 @@ from uuid import uuid4
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import FromStatement, ORMExecuteState, Session
 
-from app.commitments.models import (
-    Commitment,
-    CommitmentOutcome,
-    CommitmentWard,
-    OrganisationPledge,
-    RegisterStamp,
-)
+from app.commitments.memory_models import RegisterStamp
+from app.commitments.models import Commitment, CommitmentOutcome, CommitmentWard, OrganisationPledge
 from app.db import db, upsert
 from app.organisations.models import Organisation, OrganisationWard
 

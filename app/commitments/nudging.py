@@ -6,7 +6,8 @@ from datetime import date
 from app.accounts.actions import issue_link
 from app.accounts.models import Person, Purpose
 from app.commitments import nudge_queries, progress_emails
-from app.commitments.models import Commitment, Nudge, OrganisationPledge
+from app.commitments.memory_models import Nudge
+from app.commitments.models import Commitment, OrganisationPledge
 from app.commitments.nudges import Due, Message, annual_review, due_messages
 from app.commitments.standing import promise_of
 from app.commitments.status import Update, status_of

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Person
 from app.accounts.rules import LINK_LIFETIMES
-from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate, UpdateReview
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate
 from app.commitments.nudges import Due, Message
 from app.commitments.status import Assurance, lapses_on
 from app.kit.outbox import Email, one_click_stop

@@ -8,14 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
-from app.commitments.models import (
-    Commitment,
-    CommitmentChange,
-    CommitmentComment,
-    OrganisationPledge,
-    PerformanceMeasure,
-    PledgeStep,
-)
+from app.commitments.figure_models import PerformanceMeasure
+from app.commitments.models import Commitment, CommitmentChange, CommitmentComment, OrganisationPledge, PledgeStep
 from app.commitments.rules import RENEWAL_NOTICE, Gap, PledgeGap, State, gaps_of, pledge_gaps
 from app.commitments.status import Status
 from app.db import db

@@ -12,13 +12,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Select, Table, select
 
-from app.commitments.models import (
-    Commitment,
-    CommitmentOutcome,
-    CommitmentWard,
-    OrganisationPledge,
-    RegisterStamp,
-)
+from app.commitments.memory_models import RegisterStamp
+from app.commitments.models import Commitment, CommitmentOutcome, CommitmentWard, OrganisationPledge
 from app.commitments.noticing import has_moved
 from app.commitments.status import LIVE
 from app.db import db, table_of

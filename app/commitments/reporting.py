@@ -17,9 +17,10 @@ from app.accounts import queries as accounts
 from app.accounts.actions import use_link
 from app.accounts.models import EmailLink, Person, Purpose
 from app.commitments import update_queries
+from app.commitments.assurance_models import Evidence
 from app.commitments.errors import BadTerms
 from app.commitments.files import SoundFile
-from app.commitments.models import Commitment, Evidence, ProgressUpdate, Via
+from app.commitments.models import Commitment, ProgressUpdate, Via
 from app.commitments.moving import hold_commitment
 from app.commitments.report_words import PROBLEMS
 from app.commitments.reports import Report, problems_of

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.commitments import progress_emails
-from app.commitments.models import ProgressUpdate, UpdateReview
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.models import ProgressUpdate
 from app.commitments.moving import hold_commitment
 from app.commitments.standing import refresh_status
 from app.commitments.status import Assurance

@@ -10,15 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.commitments.entries import Entry, Report, read_entries, read_reports
+from app.commitments.figure_models import PerformanceMeasure
 from app.commitments.indicators import find_indicator
-from app.commitments.models import (
-    Commitment,
-    CommitmentChange,
-    OrganisationPledge,
-    PerformanceMeasure,
-    PledgeStep,
-    ProgressUpdate,
-)
+from app.commitments.models import Commitment, CommitmentChange, OrganisationPledge, PledgeStep, ProgressUpdate
 from app.commitments.register_index import COMMITMENTS, IS_PUBLIC, PLEDGES, public_commitments
 from app.commitments.rules import LIVE, State
 from app.commitments.status import LIVE as STILL_TO_COME

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import select
 
 from app.commitments.announcing import announce_status
-from app.commitments.models import Commitment, ProgressUpdate, UpdateReview
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.models import Commitment, ProgressUpdate
 from app.commitments.moving import hold_commitments
 from app.commitments.status import Assurance, Promise, Status, Update, status_of
 from app.db import db

@@ -10,7 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
-from app.commitments.models import Commitment, Evidence, OrganisationPledge, ProgressUpdate, UpdateReview, Via
+from app.commitments.assurance_models import Evidence, UpdateReview
+from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate, Via
 from app.commitments.reports import Report
 from app.commitments.rules import State
 from app.commitments.status import Outcome

@@ -7,8 +7,8 @@ from flask_login import current_user
 from app.commitments import measuring, showing
 from app.commitments.edge import edited_by_viewer, refuse
 from app.commitments.figure_forms import CorrectionForm, FigureForm
+from app.commitments.figure_models import PerformanceMeasure
 from app.commitments.forms import shown
-from app.commitments.models import PerformanceMeasure
 from app.commitments.queries import get_measure_of
 from app.commitments.rules import LONGEST_TEXT, LONGEST_WHY
 from app.db import db

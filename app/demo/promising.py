@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from app.accounts.models import Display, Person
 from app.commitments import agreeing, changing, drafting, ending, measuring, queries, renewing, reporting, reviewing
-from app.commitments.models import Commitment, OrganisationPledge, PerformanceMeasure, ProgressUpdate, Via
+from app.commitments.figure_models import PerformanceMeasure
+from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate, Via
 from app.commitments.reports import Report
 from app.commitments.rules import State
 from app.commitments.standing import refresh_statuses

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from app.commitments.models import Commitment, ProgressUpdate, UpdateReview, Via
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.models import Commitment, ProgressUpdate, Via
 from app.commitments.standing import refresh_status
 from app.commitments.status import Assurance, Outcome
 from app.db import db

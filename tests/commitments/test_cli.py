@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.commitments.models import Nudge
+from app.commitments.memory_models import Nudge
 from app.commitments.rules import State
 from app.commitments.status import Status
 from app.db import db

@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.commitments import nudging, progress_jobs
-from app.commitments.models import Commitment, Evidence, Nudge
+from app.commitments.assurance_models import Evidence
+from app.commitments.memory_models import Nudge
+from app.commitments.models import Commitment
 from app.commitments.rules import State
 from app.commitments.standing import refresh_status
 from app.commitments.status import Status

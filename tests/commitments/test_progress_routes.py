@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
-from app.commitments.models import Commitment, Evidence, ProgressUpdate, Via
+from app.commitments.assurance_models import Evidence
+from app.commitments.models import Commitment, ProgressUpdate, Via
 from app.commitments.rules import State
 from app.commitments.status import Assurance, Outcome, Status
 from app.db import db

@@ -10,7 +10,8 @@ import pytest
 
 from app.accounts.models import Person
 from app.commitments import changing, ending, gap_view, status, status_words
-from app.commitments.models import Evidence, PerformanceMeasure
+from app.commitments.assurance_models import Evidence
+from app.commitments.figure_models import PerformanceMeasure
 from app.commitments.rules import State
 from app.commitments.showing import Tally
 from app.commitments.status import Assurance, Outcome, Status

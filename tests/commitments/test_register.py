@@ -13,7 +13,8 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.models import Person
 from app.commitments import ending, register
-from app.commitments.models import CommitmentWard, RegisterStamp
+from app.commitments.memory_models import RegisterStamp
+from app.commitments.models import CommitmentWard
 from app.commitments.rules import CommitmentType, State
 from app.commitments.status import Assurance, Outcome, Status
 from app.db import db

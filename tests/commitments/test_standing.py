@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from app.commitments import standing
-from app.commitments.models import ProgressUpdate, UpdateReview, Via
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.models import ProgressUpdate, Via
 from app.commitments.rules import State
 from app.commitments.status import Assurance, Outcome, Status
 from app.db import db

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from app.accounts.models import EmailLink, Purpose
 from app.commitments import progress_jobs
-from app.commitments.models import Nudge, ProgressUpdate
+from app.commitments.memory_models import Nudge
+from app.commitments.models import ProgressUpdate
 from app.db import db
 from app.kit.clock import today
 from app.kit.outbox import OutboxEmail

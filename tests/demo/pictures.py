@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import case, select
 
 from app.accounts.models import EmailLink, Person, Purpose
-from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate, UpdateReview
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.models import Commitment, OrganisationPledge, ProgressUpdate
 from app.db import db
 from app.mis.models import MisBandShare, MisRelease
 from app.organisations.models import Membership, Organisation

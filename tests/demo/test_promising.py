@@ -7,14 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.queries import find_person_by_email
-from app.commitments.models import (
-    Commitment,
-    CommitmentChange,
-    CommitmentComment,
-    OrganisationPledge,
-    PerformanceMeasure,
-    ProgressUpdate,
-)
+from app.commitments.figure_models import PerformanceMeasure
+from app.commitments.models import Commitment, CommitmentChange, CommitmentComment, OrganisationPledge, ProgressUpdate
 from app.commitments.queries import list_commitments_to_refresh, list_pledges_due_to_move
 from app.commitments.rules import CommitmentType, State
 from app.commitments.standing import promise_of

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.commitments import drafting, measuring, moving, standing
-from app.commitments.models import Commitment, OrganisationPledge, PerformanceMeasure
+from app.commitments.figure_models import PerformanceMeasure
+from app.commitments.models import Commitment, OrganisationPledge
 from app.commitments.rules import CommitmentType, Direction, State, Terms
 from app.db import db
 from app.kit.clock import today

@@ -10,7 +10,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import text
 
 from app import create_app
-from app.commitments.models import PerformanceMeasure
+from app.commitments.figure_models import PerformanceMeasure
 from app.db import db
 from app.kit.audit import record
 from app.kit.audit_check import Check

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Display, Person
-from app.commitments.models import Evidence
+from app.commitments.assurance_models import Evidence
 from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.errors import Duplicate

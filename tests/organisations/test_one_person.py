@@ -9,16 +9,10 @@ from sqlalchemy import Column, select
 from app.accounts import actions, profiles
 from app.accounts.models import Person, Purpose
 from app.commitments import drafts
-from app.commitments.models import (
-    CommitmentChange,
-    CommitmentComment,
-    Nudge,
-    PerformanceMeasure,
-    PledgeStep,
-    ProgressUpdate,
-    UpdateReview,
-    Via,
-)
+from app.commitments.assurance_models import UpdateReview
+from app.commitments.figure_models import PerformanceMeasure
+from app.commitments.memory_models import Nudge
+from app.commitments.models import CommitmentChange, CommitmentComment, PledgeStep, ProgressUpdate, Via
 from app.commitments.rules import terms_as_json
 from app.commitments.status import Assurance
 from app.db import Base, db, table_of

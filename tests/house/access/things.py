@@ -16,8 +16,9 @@ from sqlalchemy import select
 
 from app.accounts.permissions import Role
 from app.commitments import changing
+from app.commitments.assurance_models import Evidence
 from app.commitments.importing import import_rows
-from app.commitments.models import Commitment, Evidence, ProgressUpdate, Via
+from app.commitments.models import Commitment, ProgressUpdate, Via
 from app.commitments.organisation_file import Row
 from app.commitments.rules import State
 from app.db import db
