@@ -8,7 +8,8 @@ from sqlalchemy import Select, func, select, update
 
 from app.commitments.figure_models import PerformanceMeasure
 from app.commitments.models import Commitment, OrganisationPledge, PledgeStep
-from app.commitments.rules import EDITABLE, LIVE, State, periods_overlap
+from app.commitments.moving import move
+from app.commitments.rules import EDITABLE, LIVE, State, may_become, periods_overlap
 from app.db import db
 from app.kit.clock import now
 from app.kit.errors import DomainError
@@ -50,16 +51,9 @@ def merge(kept: Organisation, gone: Organisation) -> dict[str, int]:
 def _join(pledge: OrganisationPledge, rival: OrganisationPledge) -> int:
     """Both promised something for the same days: the commitments move into the pledge that stays.
 
-    The emptied pledge, its statement and its steps remain with the registration that went. What the public has not
-    seen must not slip among what it has, nor what runs into what has ended: the two have to be at the same point.
+    The emptied pledge, its statement and its steps remain with the registration that went.
     """
-    if not any({pledge.state, rival.state} <= point for point in POINTS):
-        raise DomainError(
-            _(
-                "Both have a pledge from %(date)s, and one is further on than the other. Agree or withdraw one first.",
-                date=format_date(pledge.starts_on, "d MMMM y"),
-            )
-        )
+    _refuse_apart(pledge, rival)
     offset = max((each.position for each in rival.commitments), default=0) + 1
     moved = list(pledge.commitments)
     for commitment in moved:
@@ -67,9 +61,6 @@ def _join(pledge: OrganisationPledge, rival: OrganisationPledge) -> int:
         commitment.pledge = rival
     rival.version += 1
     pledge.version += 1
-    _note(
-        pledge, _("Its commitments were moved to pledge %(number)s when two registrations became one.", number=rival.id)
-    )
     _note(
         rival,
         _(
@@ -79,7 +70,28 @@ def _join(pledge: OrganisationPledge, rival: OrganisationPledge) -> int:
         ),
     )
     db.session.flush()
+    _close_empty(pledge, rival)
     return len(moved)
+
+
+def _refuse_apart(pledge: OrganisationPledge, rival: OrganisationPledge) -> None:
+    """What the public has not seen must not slip among what it has, nor what runs into what has ended."""
+    if not any({pledge.state, rival.state} <= point for point in POINTS):
+        raise DomainError(
+            _(
+                "Both have a pledge from %(date)s, and one is further on than the other. Agree or withdraw one first.",
+                date=format_date(pledge.starts_on, "d MMMM y"),
+            )
+        )
+
+
+def _close_empty(pledge: OrganisationPledge, rival: OrganisationPledge) -> None:
+    """It promises nothing any more: it must not wait for staff, nor be moved on by the calendar."""
+    why = _("Its commitments were moved to pledge %(number)s when two registrations became one.", number=rival.id)
+    if may_become(pledge.state, State.WITHDRAWN):
+        move(pledge, State.WITHDRAWN, None, why)
+    else:
+        _note(pledge, why)
 
 
 def _note(pledge: OrganisationPledge, why: str) -> None:

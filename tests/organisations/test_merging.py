@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Person
+from app.commitments import queries as commitment_queries
 from app.commitments.models import OrganisationPledge
 from app.commitments.rules import State
 from app.db import db
@@ -102,6 +103,16 @@ def test_pledges_that_share_days_become_one(bakery: Organisation, twin: Organisa
     db.session.expire_all()
     assert f"pledge {mine.id}" in theirs.steps[-1].why
     assert theirs.statement in mine.steps[-1].why
+
+
+def test_a_pledge_that_waited_for_staff_waits_in_the_other(
+    bakery: Organisation, twin: Organisation, officer: Person
+) -> None:
+    mine = make_organisation_pledge(bakery, state=State.SUBMITTED)
+    theirs = make_organisation_pledge(twin, state=State.SUBMITTED)
+    merging.merge(bakery, twin, actor=officer)
+    assert commitment_queries.list_submitted().items == [mine]
+    assert (theirs.state, len(mine.commitments)) == (State.WITHDRAWN, 2)
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.ENDED])
