@@ -22,6 +22,7 @@ from app.organisations.queries import list_members
 from app.organisations.rules import MemberRole, is_at_least
 
 PAGE_SIZE = 20
+MOST_CHANGES = 100  # of a page, below the pledges
 FINISHED = "organisation_pledge.finished"  # by staff, who put in what an imported draft lacked
 
 
@@ -191,9 +192,9 @@ def list_submitted(*, after: int | None = None, size: int = PAGE_SIZE) -> Page[O
     return Page.of(rows, size, lambda pledge: str(pledge.id))
 
 
-def list_open_changes(*, limit: int = 100) -> Sequence[CommitmentChange]:
+def list_open_changes(*, size: int = MOST_CHANGES) -> Page[CommitmentChange]:
     """The changes that wait for staff, oldest first."""
-    return db.session.scalars(
+    rows = db.session.scalars(
         select(CommitmentChange)
         .where(CommitmentChange.agreed_at.is_(None), CommitmentChange.refused_at.is_(None))
         .options(
@@ -202,8 +203,9 @@ def list_open_changes(*, limit: int = 100) -> Sequence[CommitmentChange]:
             .joinedload(OrganisationPledge.organisation)
         )
         .order_by(CommitmentChange.id)
-        .limit(limit)
+        .limit(size + 1)
     ).all()
+    return Page.of(rows, size, lambda change: str(change.id))
 
 
 def list_pledges_due_to_move(today: date) -> Sequence[int]:

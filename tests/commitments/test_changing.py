@@ -123,3 +123,15 @@ def test_a_withdrawn_commitment_stays_with_its_reason_and_its_open_change_ends(
     assert change.refused_at is not None
     with pytest.raises(DomainError):
         ending.withdraw_commitment(commitment, why="Again", actor=resident)
+
+
+def test_a_page_of_changes_says_that_more_wait(organisation: Organisation, resident: Person) -> None:
+    pledge = make_organisation_pledge(organisation, commitments=2)
+    first, second = (
+        changing.ask_change(each, replace(each.terms, text="Clearer"), why="x", actor=resident)
+        for each in pledge.commitments
+    )
+    page = queries.list_open_changes(size=1)
+    assert (page.items, page.after) == ([first], str(first.id))
+    assert queries.list_open_changes(size=2).items == [first, second]
+    assert queries.list_open_changes(size=2).after is None
