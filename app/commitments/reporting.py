@@ -64,6 +64,18 @@ def report_progress(
     hold_commitment(commitment)
     refuse_what_cannot_be_reported_on(commitment)
     _refuse_problems(commitment, report)
+    update, is_first = _store(commitment, report, key, via, actor)
+    if not is_first:
+        return update
+    db.session.add_all(_evidence(update, report, uploads, put))
+    refresh_status(commitment, today())
+    db.session.expire(commitment, ["updates"])
+    record("progress_update.reported", actor=actor, subject=update, commitment=commitment.id, via=via)
+    return update
+
+
+def _store(commitment: Commitment, report: Report, key: str, via: Via, actor: Person) -> tuple[ProgressUpdate, bool]:
+    """The new row, or the one that the same form has made meanwhile; and whether it is new."""
     update = ProgressUpdate(
         commitment_id=commitment.id,
         key=key,
@@ -82,12 +94,8 @@ def report_progress(
         earlier = update_queries.find_by_key(commitment, key)
         if earlier is None:
             raise
-        return earlier
-    db.session.add_all(_evidence(update, report, uploads, put))
-    refresh_status(commitment, today())
-    db.session.expire(commitment, ["updates"])
-    record("progress_update.reported", actor=actor, subject=update, commitment=commitment.id, via=via)
-    return update
+        return earlier, False
+    return update, True
 
 
 def report_by_link(token: str, report: Report, *, key: str, put: Put, uploads: Sequence[Upload] = ()) -> ProgressUpdate:
