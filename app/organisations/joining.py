@@ -93,7 +93,10 @@ def _new_form(*, blank: bool = False) -> OrganisationForm:
 
 
 def _form_page(form: OrganisationForm, status: int = 200, rival: Organisation | None = None) -> Response:
-    return render("organisations/new.html", status=status, form=form, longest=LONGEST_ABOUT, rival=rival)
+    is_member = rival is not None and queries.find_membership(rival, actor()) is not None
+    return render(
+        "organisations/new.html", status=status, form=form, longest=LONGEST_ABOUT, rival=rival, is_member=is_member
+    )
 
 
 def _check_page(form: OrganisationForm) -> Response:

@@ -109,6 +109,15 @@ def test_the_same_organisation_can_be_joined_instead(
     assert "/organisations/luton-bakery/membership-requests" in page.text
 
 
+def test_whoever_acts_for_it_is_led_to_its_workspace(
+    client_for: ClientFor, resident: Person, editor: Person, bakery: Organisation
+) -> None:
+    page = client_for(editor).submit("/organisations/new", name="Luton Bakery", kind="private")
+    assert page.status_code == 409
+    assert "/workspace/luton-bakery" in page.text
+    assert "membership-requests" not in page.text
+
+
 def test_asking_tells_the_owners_once(
     client_for: ClientFor,
     neighbour: Person,

@@ -62,6 +62,15 @@ def test_its_page_tells_what_was_done(client_for: ClientFor, waiting: Organisati
         assert words in history
 
 
+def test_the_way_back_leads_past_every_page_above(
+    client_for: ClientFor, waiting: Organisation, organiser: Person
+) -> None:
+    page = client_for(organiser).get(path_of(waiting, "merger")).text
+    way = page.partition("govuk-breadcrumbs")[2].partition("</nav>")[0]
+    assert 'href="/staff/organisations"' in way
+    assert f'href="{path_of(waiting)}"' in way
+
+
 def test_every_standing_has_its_list(client_for: ClientFor, organiser: Person) -> None:
     imported = make_organisation("Imported Trust")
     browser = client_for(organiser)
