@@ -4,7 +4,7 @@ import hashlib
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import EmailLink, Person, Purpose
 from app.accounts.rules import DOUBLE_CLICK, STAY, normalise_email
@@ -106,6 +106,19 @@ def list_staff() -> list[Person]:
             .where(Person.roles.any())
             .order_by(Person.name, Person.id)
             .options(selectinload(Person.roles))
+        )
+    )
+
+
+def list_live_links(purpose: Purpose) -> list[EmailLink]:
+    """Everybody's links of this kind that wait to be used, the newest first."""
+    live = (EmailLink.used_at.is_(None), EmailLink.replaced_at.is_(None), EmailLink.expires_at > now())
+    return list(
+        db.session.scalars(
+            select(EmailLink)
+            .where(EmailLink.purpose == purpose, *live)
+            .order_by(EmailLink.id.desc())
+            .options(joinedload(EmailLink.person))
         )
     )
 

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.accounts import emails, queries
-from app.accounts.actions import find_or_create_person, issue_link, open_account, use_link
+from app.accounts.actions import end_links, find_or_create_person, issue_link, open_account, use_link
 from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Role
-from app.db import db
+from app.db import db, hold_row
 from app.kit import audit, outbox
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound, Refused
@@ -49,6 +49,23 @@ def invite_staff(email: str, role: Role, *, actor: Person | None) -> str | None:
     audit.record("staff.invited", actor=actor, subject=person, role=role)
     outbox.post(emails.join_staff(person, token, invitation.roles))
     return token
+
+
+def list_invitations() -> list[tuple[EmailLink, tuple[Role, ...]]]:
+    """Those that nobody has answered yet, and which roles each gives."""
+    return [(link, Invitation.from_link(link).roles) for link in queries.list_live_links(Purpose.JOIN_STAFF)]
+
+
+def withdraw_invitation(link_id: int, *, actor: Person) -> None:
+    """Its link gives nothing any more. Whoever follows it at this moment comes first, or too late."""
+    link = db.session.get(EmailLink, link_id)
+    if link is not None:
+        hold_row(link)
+    if link is None or link.purpose is not Purpose.JOIN_STAFF or not link.is_live(now()):
+        raise NotFound(_("There is no such invitation. It may have been answered or withdrawn."))
+    end_links(link.person, EmailLink.id == link.id)
+    audit.record("staff.invitation_withdrawn", actor=actor, subject=link.person)
+    db.session.flush()
 
 
 def join_as_newcomer(token: str, *, name: str, password_hash: str) -> Person:

@@ -159,6 +159,7 @@ DEEDS: dict[str, LazyString] = {
     "shared_pledge.proposed": _l("A shared pledge was proposed"),
     "shared_pledge.shown_again": _l("A moderator let a shared pledge be seen again"),
     "staff.invited": _l("Somebody was invited to the staff"),
+    "staff.invitation_withdrawn": _l("An invitation to the staff was withdrawn"),
     "staff.joined": _l("Somebody joined the staff"),
     "staff.role_removed": _l("A staff role was removed"),
     "statement.published": _l("A new version of a statement was published"),

@@ -72,7 +72,16 @@ def people() -> Response:
     text = form.text.data if form.validate_on_submit() else ""
     found = queries.search_people(text, limit=MOST_FOUND) if text else queries.list_staff()
     status = 422 if form.errors else 200
-    return render("staff/people.html", status=status, form=form, people=found, most=MOST_FOUND, labels=ROLE_LABELS)
+    invitations = [] if text else staffing.list_invitations()
+    return render(
+        "staff/people.html",
+        status=status,
+        form=form,
+        people=found,
+        invitations=invitations,
+        most=MOST_FOUND,
+        labels=ROLE_LABELS,
+    )
 
 
 @bp.get("/people/<int:person_id>")
@@ -117,6 +126,16 @@ def _show_invitation(
     form: RoleForm | InvitationForm, person: Person | None = None, *, status: int | None = None
 ) -> Response:
     return render("staff/invite.html", status=status or (422 if form.errors else 200), form=form, person=person)
+
+
+@bp.post("/people/invitations/<int:link_id>/removal")
+@requires(Permission.MANAGE_STAFF, recently=True)
+def withdraw_invitation(link_id: int) -> Response:
+    """By the link's number: who is invited may have no account yet."""
+    staffing.withdraw_invitation(link_id, actor=current_user)
+    db.session.commit()
+    flash(_("The invitation is withdrawn. Its link no longer works."), "success")
+    return see_other(url_for("staff.people"))
 
 
 @bp.post("/people/<int:person_id>/roles/<role>/removal")

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import AgeBand, Person
+from app.accounts import queries, staffing
+from app.accounts.actions import issue_link
+from app.accounts.models import AgeBand, Person, Purpose
 from app.accounts.permissions import Permission, Role
 from app.db import db
 from app.kit import outbox as post_office
 from app.kit.audit import AuditEvent
 from app.kit.clock import now
+from app.kit.errors import Gone
 from app.kit.outbox import OutboxEmail
 from app.pledges.models import SharedState
 from tests.client import TownClient
@@ -27,6 +30,7 @@ WRITES = [
     "/staff/people",
     "/staff/people/invitations",
     "/staff/people/1/invitations",
+    "/staff/people/invitations/1/removal",
     "/staff/people/1/roles/analyst/removal",
     "/staff/mail/1/tries",
 ]
@@ -140,6 +144,37 @@ class TestInvitations:
             assert response.location == "/staff/people"
         assert {(email.kind, email.to_address) for email in outbox()} == {("join_staff", "new@example.org")}
         assert audited() == [("staff.invited", officer.id)] * 2
+
+    def test_an_unanswered_invitation_is_listed_and_withdrawn_once(
+        self, client_for: ClientFor, officer: Person
+    ) -> None:
+        token = staffing.invite_staff("wrong@example.org", Role.ADMINISTRATOR, actor=officer)
+        assert token is not None
+        client, (link, _roles) = client_for(officer), staffing.list_invitations()[0]
+        path = f"/staff/people/invitations/{link.id}/removal"
+        page = client.get("/staff/people").text
+        assert "wrong@example.org" in page
+        assert f'action="{path}"' in page
+        assert client.submit(path).location == "/staff/people"
+        assert "wrong@example.org" not in client.get("/staff/people").text
+        assert client.submit(path).status_code == 404
+        with pytest.raises(Gone):
+            staffing.join_as_newcomer(token, name="Wrong", password_hash="hash")
+        assert audited() == [("staff.invited", officer.id), ("staff.invitation_withdrawn", officer.id)]
+
+    def test_an_answered_invitation_and_other_links_are_not_withdrawn(
+        self, client_for: ClientFor, officer: Person, resident: Person
+    ) -> None:
+        token = staffing.invite_staff(resident.email, Role.ANALYST, actor=officer)
+        assert token is not None
+        links = [staffing.list_invitations()[0][0]]
+        staffing.join_with_account(token, actor=resident)
+        issue_link(resident, Purpose.SIGN_IN)
+        links += queries.list_live_links(Purpose.SIGN_IN)
+        for link in links:
+            assert client_for(officer).submit(f"/staff/people/invitations/{link.id}/removal").status_code == 404
+        assert queries.list_live_links(Purpose.SIGN_IN) == links[1:]
+        assert resident.has_role(Role.ANALYST)
 
     def test_somebody_with_an_account_is_invited_by_number(
         self, client_for: ClientFor, officer: Person, resident: Person, outbox: Outbox

@@ -251,6 +251,7 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/mail/mailboxes", methods=POST, answer=Answer.HIDDEN),  # it names none
         Thing("/staff/statements/", {"slug": "cookies"}),
         Thing("/staff/mail/", {"email_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
+        Thing("/staff/people/invitations/", {"link_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
         Thing("/staff/people/", {"person_id": make_person(roles=(Role.MODERATOR,)).id, "role": "moderator"}),
         Thing("/staff/mis/help/", {"help_id": help_entry.id}),
         Thing("/staff/mis/releases", methods=POST, answer=Answer.HIDDEN),  # no preview was made
