@@ -86,7 +86,7 @@ NOTICES = Registry(
     other_mail=(
         OtherMail(
             name="check_ins",
-            label=_l("Questions how your pledges go"),
+            label=_l("Questions about how your pledges go"),
             is_on=lambda person: person.reminders_stopped_at is None,
             stop=pledges_actions.stop_reminders,
             resume=pledges_actions.resume_reminders,

@@ -31,7 +31,9 @@ def verify(head: str | None, output: str) -> None:
     lines = [f"{check.rows} events, head {check.head or 'none yet'}"]
     answer(output, {**facts, "findings": found}, lines)
     if found:
-        raise click.ClickException(f"The record is not as it was sealed: {len(found)} faults.")
+        raise click.ClickException(
+            f"The record is not as it was sealed: {len(found)} {'fault' if len(found) == 1 else 'faults'}."
+        )
 
 
 def in_words(finding: Finding) -> str:

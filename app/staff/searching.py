@@ -20,6 +20,7 @@ from app.organisations.rules import compare_key
 from app.pledges.models import Pledge, SharedPledge
 from app.pledges.search import with_words
 from app.pledges.suggestion_models import Suggestion
+from app.pledges.wording import STANDINGS
 from app.staff.deeds import address_of, permission_to_read
 
 MOST = 20  # of each kind
@@ -75,7 +76,7 @@ def _find_pledges(text: str) -> Iterator[Found]:
     is_number = text.isdecimal() and int(text) < 2**31
     found = pledges.where(Pledge.id == int(text)) if is_number else with_words(pledges, text)
     for row in db.session.scalars(found.where(Pledge.confirmed_at.is_not(None)).limit(MOST)):
-        yield Found("pledge", row.id, row.words or row.action.title, row.state.value)
+        yield Found("pledge", row.id, row.words or row.action.title, str(STANDINGS[row.state].word))
 
 
 def _find_shared(text: str) -> Iterator[Found]:
