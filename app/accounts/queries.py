@@ -143,7 +143,7 @@ def _link_error(link: EmailLink | None) -> DomainError:
     if link.used_at is not None:
         return Gone(_("This link has been used already. It works once."))
     if link.replaced_at is not None:
-        return Gone(_("This link was replaced by a newer one. Look for our latest e-mail."))
+        return Gone(_("This link was taken back, or replaced by a newer one. Look for our latest email."))
     return Gone(_("This link has expired. Ask for a new one."))
 
 

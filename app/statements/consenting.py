@@ -35,9 +35,9 @@ def init_consenting(app: Flask) -> None:
 
 def _ask() -> Response | None:
     is_page = request.method == "GET" and "HX-Request" not in request.headers
-    if not is_page or not has_session() or ASKED not in session:
+    if not is_page or request.endpoint is None or request.blueprint in OPEN or request.endpoint in OPEN_ENDPOINTS:
         return None
-    if request.endpoint is None or request.blueprint in OPEN or request.endpoint in OPEN_ENDPOINTS:
+    if not has_session() or ASKED not in session:  # last, for whoever looks into a session has an answer of their own
         return None
     return see_other(url_for("consent.show", next=request.full_path.rstrip("?")))
 

@@ -101,4 +101,4 @@ def test_nothing_but_the_wiring_imports_the_demo_town() -> None:
         for path in APP.rglob("*.py")
         if re.search(r"^\s*(from|import) app\.demo|from app import .*\bdemo\b", path.read_text("utf-8"), re.MULTILINE)
     }
-    assert importers <= {"demo", "features.py"}
+    assert importers <= {"demo", "blueprints.py"}

@@ -27,7 +27,7 @@ NEED_TABLES = (
     "demo build",
 )
 ANSWERS = {
-    "reference load": {"vision", "places", "mis", "pledges"},
+    "reference load": {"vision", "places", "mis", "pledges", "statements"},
     "outbox deliver": {"sent", "retrying", "failed"},
     "pledges send-check-ins": {"met"},
     "pledges close-due": {"closed"},
