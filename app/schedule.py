@@ -27,11 +27,16 @@ A_MINUTE = timedelta(minutes=1)
 A_DAY = timedelta(days=1)
 
 
+class RecordChanged(Exception):
+    """The record of acts is not as it was sealed: the job fails, so that the desk says so."""
+
+
 def _check_record() -> int:
     """How many faults the record of acts has; the first is named in the log, for `audit verify` to say the rest."""
     found = list(Check().findings())
     if found:
         current_app.logger.error("audit: the record is not as it was sealed, %d faults, first %s", len(found), found[0])
+        raise RecordChanged
     return len(found)
 
 

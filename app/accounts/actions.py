@@ -23,6 +23,9 @@ from app.kit.clock import now
 from app.kit.errors import Gone, TooMany
 from app.kit.text import tidy_line
 
+# What leads into an account, moves it, or hands out what it holds.
+OPENING = (Purpose.SIGN_IN, Purpose.RESET_PASSWORD, Purpose.CHANGE_EMAIL, Purpose.OWN_DATA)
+
 
 def find_or_create_person(email: str) -> Person:
     """The person with this address; when two requests bring it at once, both get the same row."""
@@ -238,9 +241,8 @@ def reset_password(token: str, password_hash: str) -> Person:
 
 
 def change_password(person: Person, password_hash: str) -> None:
-    """Set a password, end every session and sign-in link, and tell the person."""
+    """Set a password, end every session and every link into the account, and tell the person."""
     person.password_hash = password_hash
-    end_links(person, EmailLink.purpose.in_((Purpose.SIGN_IN, Purpose.RESET_PASSWORD)))
     throttle.forget("sign_in_email", person.email)
     sign_out_everywhere(person)
     audit.record("person.password_changed", actor=person, subject=person)
@@ -248,7 +250,8 @@ def change_password(person: Person, password_hash: str) -> None:
 
 
 def sign_out_everywhere(person: Person) -> None:
-    """Make every session stale, on every device."""
+    """Make every session stale, on every device, and with them the links that somebody else may have asked for."""
+    end_links(person, EmailLink.purpose.in_(OPENING))
     person.session_epoch += 1
     db.session.flush()
 

@@ -109,7 +109,7 @@ def _bounce(person: Person) -> Sheet:
 
 
 def _record(person: Person) -> Sheet:
-    is_about = (AuditEvent.subject_type == "person") & (AuditEvent.subject_id == str(person.id))
+    is_about = AuditEvent.subject_type.in_(("person", "staff")) & (AuditEvent.subject_id == str(person.id))
     events = db.session.scalars(
         select(AuditEvent).where((AuditEvent.actor_id == person.id) | is_about).order_by(AuditEvent.id)
     )

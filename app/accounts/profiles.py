@@ -12,7 +12,7 @@ from app.accounts.models import AgeBand, Display, Person, Purpose
 from app.accounts.rules import normalise_email
 from app.accounts.staffing import refuse_to_lose_last_administrator
 from app.db import Base, db, table_of
-from app.kit import audit, outbox
+from app.kit import audit, bounces, outbox
 from app.kit.errors import Duplicate, Refused
 from app.kit.text import tidy_line
 
@@ -81,6 +81,7 @@ def change_email(token: str) -> Person:
     end_links(person)
     sign_out_everywhere(person)
     audit.record("person.email_changed", actor=person, subject=person)
+    bounces.forget(old_email)
     outbox.post(emails.address_changed(person, old_email))
     return person
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.accounts import emails, queries
 from app.accounts.actions import end_links, find_or_create_person, issue_link, open_account, use_link
 from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
-from app.accounts.permissions import Role
+from app.accounts.permissions import Permission, Role
 from app.db import db, hold_row
 from app.kit import audit, outbox
 from app.kit.clock import now
-from app.kit.errors import DomainError, NotFound, Refused
+from app.kit.errors import DomainError, Gone, NotFound, Refused
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def _grant_invited_roles(person: Person, link: EmailLink) -> None:
     invitation = Invitation.from_link(link)
     link.detail = None
     inviter = db.session.get(Person, invitation.invited_by_id) if invitation.invited_by_id else None
+    if invitation.invited_by_id and not (inviter and inviter.holds(Permission.MANAGE_STAFF)):
+        raise Gone(_("Whoever invited you may not do so any more. Ask for a new invitation."))
     for role in invitation.roles:
         if not person.has_role(role):
             give_role(person, role, granted_by=inviter)
@@ -115,6 +117,7 @@ def remove_role(person: Person, role: Role, *, actor: Person) -> None:
     if role is Role.ADMINISTRATOR:
         refuse_to_lose_last_administrator(person)
     person.roles.remove(row)
+    end_links(person, EmailLink.purpose == Purpose.JOIN_STAFF)  # an older invitation must not give it back
     audit.record("staff.role_removed", actor=actor, subject=person, role=role)
     db.session.flush()
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import db, upsert
 from app.equality import queries
 from app.equality.models import EqualityAnswer, EqualityRelease
 from app.equality.occasions import Occasion
@@ -45,7 +45,10 @@ def _write(entry: str, occasion: str, month: str, answers: Mapping[str, str]) ->
         for question, choice in answers.items()
     ]
     if rows:
-        db.session.execute(insert(EqualityAnswer), rows)
+        sent = upsert(EqualityAnswer).values(rows)  # the same form may come twice at once
+        db.session.execute(
+            sent.on_conflict_do_update(index_elements=["entry", "question"], set_={"choice": sent.excluded.choice})
+        )
 
 
 def release_totals(occasion: Occasion, *, actor: Person) -> EqualityRelease:

@@ -1,6 +1,6 @@
 """Deciding on cases. Each is decided once, by one person, with a row that says who, when, why and to what end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -35,7 +35,7 @@ def decide(case_ids: Collection[int], ruling: Ruling, *, actor: Person) -> int:
     """One ruling on several cases; returns how many it decided. What a colleague has decided is left alone."""
     cases = hold_open(case_ids)
     for case in cases:
-        _refuse_first_decider(case, actor)
+        _refuse_whoever_is_concerned(case, list_authors(case.id), actor)
         if not (case.queue is Queue.REPORT and ruling.verdict is Verdict.KEEP):  # nothing since published unread
             _carry_out(space_of(case.kind), case.subject_id, ruling, actor)
         _close(case, ruling, actor)
@@ -56,7 +56,7 @@ def _decide_about(space: Space, subject_id: int, ruling: Ruling, actor: Person) 
     if thing is None:
         return False
     case = find_open(space.kind, subject_id)
-    _refuse_first_decider(case, actor)
+    _refuse_whoever_is_concerned(case, space.authors(subject_id), actor)
     if not _carry_out(space, subject_id, ruling, actor):
         return False
     _close(case or _new_case(space, subject_id, thing), ruling, actor)
@@ -71,7 +71,9 @@ def _new_case(space: Space, subject_id: int, thing: Thing) -> Case:
         raise Duplicate(_("Somebody has reported this at this very moment. Look at it again.")) from error
 
 
-def _refuse_first_decider(case: Case | None, actor: Person) -> None:
+def _refuse_whoever_is_concerned(case: Case | None, authors: Sequence[Person], actor: Person) -> None:
+    if any(author.id == actor.id for author in authors):
+        raise Refused(_("Some of this is about what you wrote yourself, so somebody else decides on it."))
     if case is not None and not case.may_be_decided_by(actor):
         raise Refused(_("You decided on this first, so somebody else decides on the appeal."))
 

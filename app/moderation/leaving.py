@@ -21,7 +21,7 @@ def forget_person(person: Person) -> int:
             case.excerpt = ""
     db.session.execute(update(Appeal).where(Appeal.person_id == person.id).values(words="", person_id=None))
     for report in db.session.scalars(select(Report).where(Report.reporter_id == person.id)):
-        report.reporter_key, report.reporter_id = f"left:{uuid4().hex}", None
+        report.reporter_key, report.reporter_id, report.words = f"left:{uuid4().hex}", None, ""
     db.session.execute(delete(CaseAuthor).where(CaseAuthor.person_id == person.id))
     db.session.execute(delete(PostSeen).where(PostSeen.person_id == person.id))
     db.session.flush()

@@ -63,6 +63,8 @@ def follow(topic: Topic, pace: Pace, *, actor: Person) -> Subscription:
 def _find_or_add(person: Person, topic: str, pace: Pace) -> Subscription:
     found = queries.find_subscription(person, topic)
     if found is not None:
+        if found.confirmed_at is None:
+            found.created_at = now()  # they ask anew: the old question's time is over
         return found
     subscription = Subscription(person_id=person.id, topic=topic, pace=pace, created_at=now())
     try:

@@ -135,7 +135,9 @@ def _write(person: Person, notices: Sequence[Notice], pace: Pace) -> None:
     for notice in notices:
         notice.sent_at = now()
     if db.session.scalar(select(Person.id).where(Person.id == person.id, ~has_bounced())):
-        outbox.post(emails.news(person, notices, pace), dedupe_key=f"notices:{notices[0].id}")
+        # Of each such pair there is one, for ever; a notice's own number may be given again.
+        key = f"notices:{person.id}:{notices[0].announcement_id}"
+        outbox.post(emails.news(person, notices, pace), dedupe_key=key)
 
 
 def forget_old(*, older_than: timedelta) -> int:

@@ -94,7 +94,7 @@ def _decide(suggestion: Suggestion, decision: Decision, actor: Person, **facts: 
     record(f"suggestion.{decision.value}", actor=actor, subject=suggestion, **facts)
     if suggestion.person is not None:
         email = emails.suggestion_decided(suggestion, suggestion.person)
-        outbox.post(email, dedupe_key=f"suggestion-decided:{suggestion.id}")
+        outbox.post(email, dedupe_key=f"suggestion-decided:{suggestion.key}")
 
 
 def _add_to_catalogue(entry: Entry, suggestion: Suggestion) -> Action:

@@ -196,6 +196,8 @@ class TestLeaving:
             cookie["proved_at"] = 0
         assert client.get("/account/deletion").location == "/sign-in/again?next=/account/deletion"
         assert client.submit("/account/deletion").location == "/sign-in/again"
+        for path in ("/account/password", "/account/email"):  # with either, an account could be taken
+            assert client.get(path).location == f"/sign-in/again?next={path}"
         assert queries.find_person_by_email("member@example.org") is member
 
     def test_the_last_administrator_is_asked_to_find_another_first(

@@ -278,6 +278,28 @@ class TestStaff:
         assert staffing.invite_staff(officer.email, Role.ADMINISTRATOR, actor=None) is None
         assert outbox() == []
 
+    def test_whoever_may_not_invite_any_more_has_invited_nobody(self, officer: Person, resident: Person) -> None:
+        make_person(roles=(Role.ADMINISTRATOR,))
+        token = staffing.invite_staff(resident.email, Role.ADMINISTRATOR, actor=officer)
+        assert token is not None
+        staffing.remove_role(officer, Role.ADMINISTRATOR, actor=officer)
+        with pytest.raises(Gone, match="may not do so any more"):
+            staffing.join_with_account(token, actor=resident)
+
+    def test_a_role_taken_away_is_not_given_back_by_an_older_invitation(self, officer: Person) -> None:
+        moderator = make_person(roles=(Role.MODERATOR,))
+        token = staffing.invite_staff(moderator.email, Role.REVIEWER, actor=officer)
+        assert token is not None
+        staffing.remove_role(moderator, Role.MODERATOR, actor=officer)
+        with pytest.raises(Gone):
+            staffing.join_with_account(token, actor=moderator)
+
+    def test_a_new_password_ends_a_move_to_another_address(self, resident: Person) -> None:
+        token = actions.issue_link(resident, Purpose.CHANGE_EMAIL, detail="evil@example.org")
+        actions.change_password(resident, "hash")
+        with pytest.raises(Gone):
+            profiles.change_email(token)
+
     def test_a_second_invitation_carries_the_roles_of_the_first(self, resident: Person) -> None:
         first = staffing.invite_staff(resident.email, Role.ANALYST, actor=None)
         second = staffing.invite_staff(resident.email, Role.REVIEWER, actor=None)

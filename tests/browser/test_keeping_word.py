@@ -108,7 +108,7 @@ def finish(desk: Page, draft: dict[str, Any]) -> tuple[str, str]:
 
 
 def part_of(desk: Page, text: str) -> Locator:
-    return desk.locator("section.town-item", has=desk.get_by_role("heading", name=text, exact=True))
+    return desk.locator("section.town-rows__row", has=desk.get_by_role("heading", name=text, exact=True))
 
 
 def fill_terms(desk: Page, due_on: date) -> None:

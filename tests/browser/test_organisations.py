@@ -60,7 +60,7 @@ def _register(page: Page, name: str, *, scripts: bool) -> None:
     page.get_by_label("Name of the organisation").fill(f"The {name} Ltd")
     page.get_by_label("Voluntary or community organisation").check()
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("button", name=f"Ask to join {name}")).to_be_visible()
+    expect(page.get_by_text("You act for it already.")).to_be_visible()
     look_at(page, scripts=scripts)
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.hooks import merge
-from app.accounts.models import Person
+from app.accounts.models import Person, PersonRole
+from app.accounts.permissions import Role
 from app.accounts.profiles import delete_person
 from app.db import db
 from app.kit.clock import now
@@ -156,6 +157,15 @@ def test_whoever_decided_first_cannot_decide_the_appeal_anywhere(
         db.session.add(row)
 
 
+def test_nobody_decides_about_their_own_words(hidden: Decision, resident: Person) -> None:
+    resident.roles.append(PersonRole(role=Role.MODERATOR, granted_at=now()))
+    case = appeal(hidden, words="I meant my own street.", actor=resident)
+    with pytest.raises(Refused, match="what you wrote yourself"):
+        decide([case.case_id], Ruling(Verdict.KEEP), actor=resident)
+    with pytest.raises(Refused, match="what you wrote yourself"):
+        decide_about(PLEDGE, [hidden.case.subject_id], Ruling(Verdict.KEEP), actor=resident)
+
+
 # People who leave, or are one
 
 
@@ -177,8 +187,8 @@ def test_what_somebody_wrote_goes_with_them_and_the_decision_stays(hidden: Decis
     } == {""}
     assert db.session.scalars(select(Appeal.words)).one() == ""
     assert db.session.get_one(Decision, hidden.id).outcome is Outcome.HIDDEN
-    said = db.session.scalars(select(Report).where(Report.words == "about somebody else")).one()
-    assert said.reporter_id is None
+    said = db.session.scalars(select(Report).where(Report.reporter_key.startswith("left:"))).one()
+    assert (said.reporter_id, said.words) == (None, "")
     assert not said.reporter_key.startswith("person:")
 
 

@@ -124,7 +124,7 @@ def test_a_link_that_was_replaced_says_so(client: TownClient, outbox: Outbox) ->
     client.submit(FOLLOW, pace="daily", email=AMINA)
     page = client.get(path)
     assert page.status_code == 410
-    assert "latest e-mail" in page.text
+    assert "latest email" in page.text
 
 
 # What we send you

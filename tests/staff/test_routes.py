@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -256,6 +257,12 @@ class TestMail:
         assert (email.failed_at, email.attempts, email.last_error) == (None, 0, None)
         assert audited() == [("mail.retried", officer.id)]
         assert client.submit(f"/staff/mail/{email.id}/tries").status_code == 404
+
+    def test_one_that_is_on_its_way_is_left_alone(self, client_for: ClientFor, officer: Person) -> None:
+        email = make_failure()
+        email.failed_at, email.claimed_until = None, now() + timedelta(minutes=10)
+        db.session.flush()
+        assert client_for(officer).submit(f"/staff/mail/{email.id}/tries").status_code == 409
 
     def test_a_message_that_does_not_exist_is_not_found(self, client_for: ClientFor, officer: Person) -> None:
         assert client_for(officer).submit("/staff/mail/999/tries").status_code == 404

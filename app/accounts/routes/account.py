@@ -87,7 +87,7 @@ def change_age() -> Response:
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
-@signed_in
+@signed_in_recently
 @limiter.limit("20/minute", methods=["POST"])
 def change_email() -> Response:
     form = ChangeEmailForm(email=current_user.email, has_password=bool(current_user.password_hash))
@@ -103,7 +103,7 @@ def change_email() -> Response:
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
-@signed_in
+@signed_in_recently
 @limiter.limit("20/minute", methods=["POST"])
 def change_password() -> Response:
     form = ChangePasswordForm(email=current_user.email, has_password=bool(current_user.password_hash))
