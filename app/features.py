@@ -57,6 +57,8 @@ from app.pledges import (
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
 from app.pledges.leaving import anonymise_minor, merge_person
+from app.polls.holding import HOLDING as POLLS
+from app.polls.merging import merge_person as merge_voter
 from app.statements import actions as statements_actions
 from app.statements import consenting as statements_consenting
 from app.statements.holding import HOLDING as STATEMENTS
@@ -115,6 +117,7 @@ HOLDINGS = (
     ORGANISATIONS,
     COMMITMENTS,
     PLEDGES,
+    POLLS,
     MODERATION,
     NOTICES_HELD,
     MIS,
@@ -158,6 +161,7 @@ def register(app: Flask, *, is_development: bool) -> None:
             handing_over.merge_person,
             following.merge_person,
             merge_in_moderation,
+            merge_voter,
         ],
         holdings=HOLDINGS,
         guides=[proof.lead_to_second_step],

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEND_NEWSLETTERS = "send_newsletters"
     POST_BANNERS = "post_banners"
     SEE_EQUALITY_TOTALS = "see_equality_totals"
+    RUN_POLLS = "run_polls"
 
 
 class Role(StrEnum):
@@ -58,6 +59,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.AGREE_ORGANISATION_PLEDGES,
             P.SEND_NEWSLETTERS,
             P.POST_BANNERS,
+            P.RUN_POLLS,
         }
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES, P.MODERATE}),

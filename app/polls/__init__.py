@@ -1,1 +1,1 @@
-"""Polls and participatory budgets: secret by schema, and counted so that anyone can count again."""
+"""Polls and participatory budgets: secret by schema, unique by constraint, counted so that anybody can recount."""

@@ -16,6 +16,7 @@ IMPERSONAL = {
     "mis_parameter_set.name": "a year's figures",
     "organisations.name": "an organisation",
     "pledge_actions.first_person": "grammar: how a pledge reads after “I will”",
+    "poll_options.document_name": "what a file about a proposal is called",
     "vision_boards.name": "a board",
     "vision_partnership_bodies.name": "a body of the partnership",
     "vision_priorities.name": "a priority",

@@ -1,0 +1,55 @@
+"""Sealing a ballot until closing, so that neither the database nor staff can count before the announced moment.
+
+All envelopes of one poll are equally long whatever is in them, or the length would tell how much somebody marked.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.fernet import Fernet
+
+from app.kit.sealing import lock_for
+from app.polls.models import Poll
+from app.polls.receipts import keyed_hash
+
+BLOCK = 256  # bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """One ballot: its number, a line of marks for each question, and its voter where the vote is an open one."""
+
+    number: str
+    marks: Mapping[int, str]
+    person_id: int | None = None
+
+
+def seal(poll: Poll, contents: Contents) -> str:
+    facts = {"number": contents.number, "marks": contents.marks, "person": contents.person_id}
+    text = json.dumps(facts, separators=(",", ":")).encode()
+    return _lock(poll).encrypt(text.ljust(_length(poll))).decode()
+
+
+def unseal(poll: Poll, sealed: str) -> Contents:
+    facts = json.loads(_lock(poll).decrypt(sealed.encode()))
+    return Contents(
+        number=facts["number"],
+        marks={int(question): line for question, line in facts["marks"].items()},
+        person_id=facts["person"],
+    )
+
+
+def key_mark(poll: Poll) -> str:
+    """A fingerprint of the sealing key. A poll that was announced under another key must not take ballots."""
+    return keyed_hash("poll envelopes", str(poll.id))
+
+
+def _lock(poll: Poll) -> Fernet:
+    return lock_for(f"poll:{poll.id}")
+
+
+def _length(poll: Poll) -> int:
+    """Room for the longest ballot: each option takes at most 12 bytes, each question 20 more."""
+    longest = 100 + sum(20 + 12 * len(question.options) for question in poll.questions)
+    return -(-longest // BLOCK) * BLOCK

@@ -1,0 +1,58 @@
+"""The code on a voter's receipt: a public number to find the ballot by, and a secret to change it with.
+
+Sixty random bits each, in the letters of Crockford's base 32 (no I, L, O, U), four by four. We keep the code nowhere:
+before closing its keyed hash names an envelope, after closing its number names a ballot.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+
+from flask import current_app
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PART = 12  # characters of the number, and of the secret
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`code` without its dashes."""
+
+    code: str
+
+    @classmethod
+    def new(cls) -> "Receipt":
+        return cls("".join(secrets.choice(ALPHABET) for _place in range(2 * PART)))
+
+    @classmethod
+    def read(cls, typed: str) -> "Receipt | None":
+        """What somebody typed, with or without dashes, small letters and look-alikes; None if it is no code."""
+        code = re.sub(r"[\s\-–]", "", typed).upper().translate(READ_AS)
+        return cls(code) if len(code) == 2 * PART and set(code) <= set(ALPHABET) else None
+
+    @property
+    def number(self) -> str:
+        return self.code[:PART]
+
+    @property
+    def words(self) -> str:
+        """The code as it is shown."""
+        return spaced(self.code)
+
+    @property
+    def envelope_id(self) -> str:
+        return keyed_hash("poll receipt", self.code)
+
+
+def spaced(code: str) -> str:
+    """Four by four, as on the receipt."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def keyed_hash(purpose: str, text: str) -> str:
+    """What the database keeps instead of a secret; who has only the database cannot try codes against it."""
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, f"luton2040:{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
