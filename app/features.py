@@ -14,6 +14,7 @@ from app.commitments import announcing as commitments_notices
 from app.commitments import (
     handing_over,
     telling_history,
+    update_queries,
 )
 from app.commitments import merging as commitments_merging
 from app.commitments import reportable as commitments_reportable
@@ -30,7 +31,7 @@ from app.factors import proof
 from app.factors.cli import reset_second_factors
 from app.factors.holding import HOLDING as FACTORS
 from app.home.navigation import init_navigation
-from app.kit import access
+from app.kit import access, claims
 from app.kit.locale import lazy as _l
 from app.menus import ACCOUNT_LINKS, DESK, NAVIGATION
 from app.mis.holding import HOLDING as MIS
@@ -112,6 +113,8 @@ SPACES = Spaces(
         ),
     ),
 )
+# What says that an uploaded file is still needed.
+FILES = (update_queries.find_stored,)
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
 HOLDINGS = (
     ORGANISATIONS,
@@ -147,6 +150,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     banners.init_banners(app)
     init_organisations(app, ORGANISATION_HOOKS)
     init_status_words(app)
+    claims.init_claims(app, FILES)
     statements_consenting.init_consenting(app)
     init_moderation(app, SPACES)
     init_equality(app, [of_accounts])

@@ -17,7 +17,7 @@ from app.config import Settings
 from app.db import db
 from app.equality import actions as equality
 from app.home import retention
-from app.kit import jobs, outbox
+from app.kit import claims, jobs, outbox
 from app.kit.audit_check import Check
 from app.kit.sweeping import sweep
 from app.notices import jobs as notices
@@ -52,7 +52,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("work out how commitments are doing", commitments.refresh_all_statuses, crontab(minute="15", hour="0")),
     ("ask how pledges are going", pledges.ask_how_it_goes, crontab(minute="0", hour="8")),
     ("remind organisations of their commitments", progress_jobs.remind, crontab(minute="15", hour="8")),
-    ("delete files that belong to nothing", progress_jobs.sweep_files, crontab(minute="40", hour="3")),
+    ("delete files that belong to nothing", claims.sweep_files, crontab(minute="40", hour="3")),
     ("forget old notices", notices.forget_old, crontab(minute="15", hour="3")),
     ("check the record of acts", _check_record, crontab(minute="50", hour="3")),
     ("let go of what was kept long enough", retention.keep_promises, crontab(minute="10", hour="3")),

@@ -1,6 +1,7 @@
 """`flask commitments …`: the scheduled work on organisations' pledges, by hand."""
 
 from app.commitments import jobs, progress_jobs
+from app.kit import claims
 from app.kit.commands import TownGroup, answer, as_format, require_what_serving_needs
 
 cli = TownGroup("commitments", help="Organisations' pledges and commitments.")
@@ -35,6 +36,6 @@ def send_nudges(output: str) -> None:
 @cli.command("sweep-files")
 @as_format
 def sweep_files(output: str) -> None:
-    """Delete evidence files that belong to nothing."""
-    swept = progress_jobs.sweep_files()
+    """Delete uploaded files that belong to nothing."""
+    swept = claims.sweep_files()
     answer(output, {"deleted": swept}, [f"{swept} files deleted"])

@@ -4,10 +4,10 @@ import io
 
 from flask import Blueprint, Response, send_file
 
-from app.commitments.files import EXTENSIONS
 from app.commitments.progress_edge import viewer
 from app.commitments.update_queries import get_evidence
 from app.kit.access import public
+from app.kit.files import EXTENSIONS
 from app.kit.storage import storage
 
 bp = Blueprint("evidence", __name__)

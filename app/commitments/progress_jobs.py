@@ -1,20 +1,16 @@
 """Scheduled work on progress. Every verb may run twice, and by two machines at once."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
-from itertools import islice
 
 from flask import current_app
 
-from app.commitments import nudge_queries, nudging, update_queries
+from app.commitments import nudge_queries, nudging
 from app.commitments.models import Commitment, OrganisationPledge
 from app.db import db
-from app.kit.clock import now, today
-from app.kit.storage import storage
+from app.kit.clock import today
 
 BATCH = 100
-UNCLAIMED = timedelta(days=1)  # whoever is still sending a form has committed by then
 
 
 def remind() -> int:
@@ -45,17 +41,3 @@ def _try(subject: Commitment | OrganisationPledge, deed: Callable[[], int]) -> i
         current_app.logger.error("%s is left out: %s", what, type(error).__name__)
         return 0
     return written
-
-
-def sweep_files() -> int:
-    """Delete files that belong to nothing: a transaction failed and nobody cleared up. Returns how many."""
-    swept = 0
-    names = storage().list_names(before=now() - UNCLAIMED)
-    while batch := list(islice(names, BATCH)):
-        claimed = update_queries.find_stored(batch)
-        db.session.rollback()
-        for name in batch:
-            if name not in claimed:
-                storage().delete(name)
-                swept += 1
-    return swept

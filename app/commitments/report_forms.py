@@ -10,14 +10,15 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField, HiddenField, IntegerField, MultipleFileField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.commitments.files import LARGEST_FILE, UnfitFile, examine
 from app.commitments.models import Commitment
-from app.commitments.report_words import FAULTS, OUTCOME_LABELS, PROBLEMS
+from app.commitments.report_words import OUTCOME_LABELS, PROBLEMS
 from app.commitments.reporting import Upload
 from app.commitments.reports import MOST_FILES, Report, problems_of
 from app.commitments.rules import LONGEST_WHY, read_measure
 from app.commitments.status import Assurance, Outcome
 from app.kit.clock import today
+from app.kit.file_words import FAULTS
+from app.kit.files import LARGEST_FILE, UnfitFile, examine
 from app.kit.forms import DayField, RadioField, TownForm
 from app.kit.text import tidy_line, tidy_lines
 from app.organisations.rules import tidy_website

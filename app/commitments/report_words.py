@@ -7,7 +7,6 @@ from flask_babel import LazyString, format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.commitments.files import Fault
 from app.commitments.models import ProgressUpdate
 from app.commitments.reports import LONGEST_LINK, LONGEST_NOTE, Problem
 from app.commitments.status import Assurance, Outcome
@@ -30,22 +29,6 @@ PROBLEMS: dict[Problem, tuple[str, LazyString]] = {
         _l("What happened must be %(most)s characters or fewer", most=LONGEST_NOTE),
     ),
     Problem.LINK_TOO_LONG: ("link", _l("The address must be %(most)s characters or fewer", most=LONGEST_LINK)),
-}
-
-FAULTS: dict[Fault, LazyString] = {
-    Fault.EMPTY: _l("“%(name)s” is empty"),
-    Fault.TOO_BIG: _l("“%(name)s” is too big: a file must be 10 MB or smaller"),
-    Fault.UNKNOWN: _l(
-        "“%(name)s” is not a file we can take: choose a PDF, a picture (PNG, JPEG, WebP), plain text or CSV in UTF-8, "
-        "or a document (DOCX, XLSX, ODT, ODS)"
-    ),
-    Fault.DRAWING: _l("“%(name)s” holds markup that can carry scripts (SVG, HTML): save it as PNG or PDF"),
-    Fault.BROKEN: _l("“%(name)s” is damaged: save it again and choose the new file"),
-    Fault.ACTIVE: _l("“%(name)s” holds macros, scripts or other files: save a copy without them"),
-    Fault.LOCKED: _l("“%(name)s” is locked with a password: save a copy without one"),
-    Fault.BOMB: _l("“%(name)s” unpacks to far more than its size: save it again as a smaller document"),
-    Fault.HUGE_PICTURE: _l("“%(name)s” has too many pixels: make the picture smaller"),
-    Fault.FORMULAS: _l("“%(name)s” holds formulas: save a copy with their values only"),
 }
 
 ASSURANCE_TONES: dict[Assurance, str] = {

@@ -19,7 +19,6 @@ from app.accounts.models import EmailLink, Person, Purpose
 from app.commitments import update_queries
 from app.commitments.assurance_models import Evidence
 from app.commitments.errors import BadTerms
-from app.commitments.files import SoundFile
 from app.commitments.models import Commitment, ProgressUpdate, Via
 from app.commitments.moving import hold_commitment
 from app.commitments.report_words import PROBLEMS
@@ -30,6 +29,7 @@ from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now, today
 from app.kit.errors import DomainError, Gone
+from app.kit.files import SoundFile
 from app.organisations.queries import find_membership
 from app.organisations.rules import MemberRole, is_at_least
 

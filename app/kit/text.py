@@ -1,5 +1,6 @@
 """What people type, as it may be kept: without what controls a screen, or turns the reading of others' words."""
 
+import re
 import unicodedata
 
 UNSEEN = frozenset({"Cc", "Cs", "Cn"})  # controls and what is no character; joiners (Cf) belong to many scripts
@@ -16,6 +17,13 @@ def tidy_lines(text: str) -> str:
     lines = [tidy_line(line) for line in text.splitlines()]
     kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
     return "\n".join(kept).strip()
+
+
+def slug_of(name: str, otherwise: str) -> str:
+    """A name as a piece of an address: latin letters, digits and dashes, at most 60 characters, never empty."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("&", " and ")
+    words = re.sub(r"['’]", "", plain)
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].rstrip("-") or otherwise
 
 
 def _is_kept(character: str) -> bool:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from app.kit.text import slug_of as address_piece
+
 INVITATION_LIFETIME = timedelta(days=14)
 INVITATIONS_KEPT_FOR = timedelta(days=90)  # after they expired: an owner may still send one again
 REQUESTS_A_DAY = 5  # by one person, to all organisations
@@ -108,10 +110,8 @@ def says_something(name: str) -> bool:
 
 
 def slug_of(name: str) -> str:
-    """A name as a piece of an address: latin letters, digits and dashes, at most 60 characters, never empty."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("&", " and ")
-    words = re.sub(r"['’]", "", plain)
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:60].rstrip("-") or "organisation"
+    """Its name as a piece of an address, never empty."""
+    return address_piece(name, "organisation")
 
 
 LEGAL_FORMS = frozenset({"the", "ltd", "limited", "plc", "llp", "cic", "cio"})

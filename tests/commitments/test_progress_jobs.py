@@ -20,6 +20,7 @@ from app.commitments.rules import State
 from app.commitments.standing import refresh_status
 from app.commitments.status import Status
 from app.db import db
+from app.kit import claims
 from app.kit.clock import now, today
 from app.kit.errors import NotFound
 from app.kit.outbox import OutboxEmail
@@ -151,7 +152,7 @@ def test_files_that_belong_to_nothing_go_after_a_day(app: Flask, session: Any, c
     update = report(commitment)
     db.session.add(Evidence(update_id=update.id, title="x", stored_as=kept, media_type="text/plain", size=1))
     db.session.commit()
-    assert progress_jobs.sweep_files() >= 1
+    assert claims.sweep_files() >= 1
     for name in (kept, fresh):
         storage().open(name).close()
     with pytest.raises(NotFound):

@@ -24,9 +24,9 @@ from app.organisations import verifying
 from app.organisations.models import Membership
 from app.organisations.rules import MemberRole
 from tests.client import TownClient
-from tests.commitments.test_files import PDF, docx, picture
 from tests.factories.commitments import make_commitment, make_organisation_pledge
 from tests.factories.organisations import make_member, make_organisation
+from tests.kit.test_files import PDF, docx, picture
 
 SignIn = Callable[[Person], TownClient]
 

@@ -16,7 +16,6 @@ from app.accounts.models import AgeBand, Display, Person, Purpose, SignUp
 from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
 from app.commitments import changing, drafts, reviewing
-from app.commitments.files import SoundFile
 from app.commitments.models import Via
 from app.commitments.reporting import Upload, report_progress
 from app.commitments.reports import Report
@@ -24,6 +23,7 @@ from app.commitments.status import Assurance, Outcome
 from app.db import db
 from app.kit import bounces, outbox
 from app.kit.clock import today
+from app.kit.files import SoundFile
 from app.kit.storage import storage
 from app.kit.sweeping import sweep
 from app.mis import actions as mis

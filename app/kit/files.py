@@ -1,4 +1,4 @@
-"""Which files count as evidence: judged by what is in them, never by their name. Bytes in, a sound file out."""
+"""Which files we take: judged by what is in them, never by their name. Bytes in, a sound file out."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree.ElementTree import ParseError
 
-from app.commitments.pictures import PICTURES, BrokenPicture, HugePicture, redraw
+from app.kit.pictures import PICTURES, BrokenPicture, HugePicture, redraw
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024  # of an office document
@@ -48,7 +48,7 @@ class Fault(StrEnum):
 
 
 class UnfitFile(Exception):
-    """A file that is no evidence, and why."""
+    """A file that we do not take, and why."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from app.commitments.files import LARGEST_FILE, ODF, OOXML, Fault, UnfitFile, examine
+from app.kit.files import LARGEST_FILE, ODF, OOXML, Fault, UnfitFile, examine
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 DOCX_TYPES = f'<Types><Override ContentType="{OOXML}wordprocessingml.document.main+xml"/></Types>'
