@@ -58,6 +58,7 @@ from app.pledges import (
 )
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
+from app.polls.cli import cli as polls_cli
 from app.staff import dev, history_routes
 from app.staff import routes as staff_routes
 from app.statements import consenting as statements_consenting
@@ -133,5 +134,6 @@ COMMANDS = (
     notices_cli,
     pledges_cli,
     commitments_cli,
+    polls_cli,
     demo_cli,
 )

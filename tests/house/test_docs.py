@@ -22,6 +22,7 @@ OWN_GROUPS = {
     "outbox",
     "places",
     "pledges",
+    "polls",
     "privacy",
     "reference",
 }

@@ -1,0 +1,61 @@
+"""`flask polls …`: counting an election from a file, on any machine."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import PurePath
+from typing import IO, Any
+
+import click
+
+from app.counting.outcome import Outcome
+from app.counting.reading import FormatError
+from app.kit.commands import TownGroup, answer, as_format
+from app.polls.recounting import KINDS, METHODS, UnfitMethod, Wishes, recount
+
+cli = TownGroup("polls", help="Polls and participatory budgets.")
+
+
+class _Share(click.ParamType[Fraction]):
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        try:
+            share = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            self.fail("write a share as 2/3 or 0.5", param, ctx)
+        if not 0 <= share <= 1:
+            self.fail("a share is from 0 to 1", param, ctx)
+        return share
+
+
+@cli.command("count")
+@click.argument("source", metavar="FILE", type=click.File("rb"))
+@click.option("--method", type=click.Choice(METHODS), help="irv or stv for orders and approval for .cat if not said.")
+@click.option("--seats", type=click.IntRange(min=1), default=1, show_default=True, help="How many win.")
+@click.option("--threshold", type=_Share(), help="For yes-no: the share that yes needs more than; 1/2 if not said.")
+@click.option("--at-least", is_flag=True, help="For yes-no: the threshold itself is enough.")
+@click.option("--as", "kind", type=click.Choice(KINDS), help="The kind of file; its ending if not said.")
+@as_format
+def count(source: IO[bytes], kind: str | None, output: str, **wishes: Any) -> None:
+    """Count the ballots of FILE (PrefLib: .soc .soi .toc .toi .cat) and store nothing; - is standard input."""
+    kind = kind or PurePath(source.name).suffix.removeprefix(".").lower()
+    if kind not in KINDS:
+        raise click.UsageError(f"What kind of file is this? Say --as {'|'.join(KINDS)}.")
+    try:
+        outcome = recount(source, kind, Wishes(**wishes))  # type: ignore[arg-type]  # bytes, as click opened it
+    except UnfitMethod as error:
+        raise click.UsageError(str(error)) from None
+    except (FormatError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    answer(output, outcome.as_json(), list(_told(outcome)))
+
+
+def _told(outcome: Outcome) -> Iterator[str]:
+    labels = {option["id"]: option["label"] for option in outcome.details.get("options", ())}
+    yield f"Counted by {outcome.method}: {outcome.ballots:,} ballots."
+    yield from outcome.explanation
+    for tie in outcome.ties:
+        yield f"Tie. {tie}"
+    yield "Winners:" if outcome.winners else "No winner."
+    for number, option in enumerate(outcome.winners, 1):
+        yield f"  {number}. {labels.get(option, option)} ({option})"
