@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.counting.merging import merged
+from app.counting.merging import MOST_CELLS, merged
 
 Ranks = NDArray[np.int16]
 Places = NDArray[np.uint16]
@@ -14,8 +14,7 @@ Numbers = NDArray[np.int64]
 
 LAST = np.uint16(65535)  # the place of an option that a ballot does not rank: after all that it ranks
 NOBODY = -1
-MOST_OPTIONS = 2_000  # more is no election, and tables of pairs would grow past what a machine holds
-MOST_CELLS = 4_000_000  # of a table made in between
+MOST_OPTIONS = 1_000  # more is no election, and comparing all pairs would take for ever
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class RankedProfile:
 
     def places(self) -> Places:
         """As ranks, but counted from 0, and LAST where not ranked: so that less is better."""
-        return self.ranks.astype(np.uint16) - np.uint16(1)
+        return places_of(self.ranks)
 
     def up_to_the_first_equal_rank(self) -> "RankedProfile":
         """Each ballot as far as it is one order: what stands at an equal rank, and after it, is left out."""
@@ -80,10 +79,14 @@ class RankedProfile:
         step = max(1, MOST_CELLS // size)
         for start in range(0, len(self.ranks), step):
             weights = self.weights[start : start + step]
-            by_option = np.ascontiguousarray(self.places()[start : start + step].T)
+            by_option = np.ascontiguousarray(places_of(self.ranks[start : start + step]).T)
             for option in range(size):
                 table[option] += (by_option[option] < by_option) @ weights
         return table
+
+
+def places_of(ranks: Ranks) -> Places:
+    return ranks.astype(np.uint16) - np.uint16(1)
 
 
 def preferred(places: Places, running: NDArray[np.bool_]) -> NDArray[np.intp]:

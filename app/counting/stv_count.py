@@ -128,6 +128,7 @@ class Count:
         new: list[int] = []
         while options:
             choice = most(options, self.history)
+            self._note_tie(choice, "is named first")
             options = [option for option in options if option != choice.option]
             new.append(choice.option)
         self.running[new] = False
