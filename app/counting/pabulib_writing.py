@@ -14,7 +14,8 @@ POINTED = (VoteType.CUMULATIVE, VoteType.SCORING)
 def write(election: BudgetElection, winners: Sequence[str] | None = None) -> Iterator[str]:
     """Lines with their ends. `winners` are marked as selected; without them, what the election calls official."""
     selected = election.official if winners is None else frozenset(winners)
-    yield "META\nkey;value\n"
+    yield "META\n"
+    yield _row("key", "value")
     for key, text in _meta(election).items():
         yield _row(key, text)
     yield from _projects(election, selected)
