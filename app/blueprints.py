@@ -58,6 +58,8 @@ from app.pledges import (
 )
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
+from app.polls import routes as polls
+from app.polls import voting_routes as polls_voting
 from app.polls.cli import cli as polls_cli
 from app.staff import dev, history_routes
 from app.staff import routes as staff_routes
@@ -123,7 +125,8 @@ REPORTING_BLUEPRINTS = (
 )
 MODERATION_BLUEPRINTS = (moderation.bp, moderation_authors.bp, moderation_staff.bp, moderation_setting.bp)
 STATEMENT_BLUEPRINTS = (statements.bp, statements_staff.bp, statements_consenting.bp)
-ALWAYS = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS + STATEMENT_BLUEPRINTS
+POLL_BLUEPRINTS = (polls.bp, polls_voting.bp)
+ALWAYS = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS + STATEMENT_BLUEPRINTS + POLL_BLUEPRINTS
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (
     *home_cli.groups,

@@ -21,6 +21,7 @@ from app.staff import DeskLink
 NAVIGATION = [
     Link("pledges.index", _l("Pledges")),
     Link("pledges_shared.index", _l("Together")),
+    Link("polls.index", _l("Polls")),
     Link("register.index", _l("Organisations")),
     Link("vision.index", _l("The vision")),
     Link("mis.index", _l("Cost of living")),

@@ -15,12 +15,14 @@ from app.accounts.models import Person
 from app.db import db, table_of
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
-from app.polls.envelopes import Contents, key_mark, seal
+from app.polls.envelopes import Contents, key_mark, seal, unseal
 from app.polls.models import AccessCode, Envelope, Participation, Poll
-from app.polls.receipts import Receipt, keyed_hash
+from app.polls.receipts import Receipt, address_hash
 from app.polls.rules import Channel, Stage
+from app.polls.trying import WrongCode, note_failure, refuse_haste
 
 PARTICIPATIONS, ENVELOPES = table_of(Participation), table_of(Envelope)
+RECEIPTS = "poll_receipt"  # what wrong tries are counted under
 
 
 class AlreadyVoted(DomainError):
@@ -47,50 +49,79 @@ class Voter:
 def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt) -> None:
     """Take the ballot and note that they have voted, or neither.
 
-    `marks` has a checked line for each question. The same receipt sent again by the same voter is the same ballot.
+    `marks` has a checked line for each question. The same receipt sent again by the same voter is the same ballot, and
+    says what it said last: whoever goes back, marks anew and sends again has shown the receipt that changing takes.
     """
     hold_open(poll)
     try:
         with db.session.begin_nested():
             db.session.execute(insert(PARTICIPATIONS), _participation(poll, voter))
     except IntegrityError as error:
-        if _find_envelope(poll, receipt):
+        if _replace(poll, marks, receipt):
             return
-        raise AlreadyVoted(
-            _("You have voted in this poll already. You can change your vote with your receipt.")
-        ) from error
+        raise AlreadyVoted(_already_voted(voter)) from error
+    person_id = voter.person.id if poll.is_named and voter.person else None
+    contents = Contents(number=receipt.number, marks=marks, person_id=person_id)
     db.session.execute(
-        insert(ENVELOPES),
-        {"id": receipt.envelope_id, "poll_id": poll.id, "sealed": _sealed(poll, voter, marks, receipt)},
+        insert(ENVELOPES), {"id": receipt.envelope_id, "poll_id": poll.id, "sealed": seal(poll, contents)}
     )
 
 
-def change(poll: Poll, voter_id: int | None, marks: Mapping[int, str], *, receipt: Receipt) -> None:
-    """Put another ballot into the envelope of a receipt. `voter_id` is of an open vote only."""
+def change(poll: Poll, marks: Mapping[int, str], *, receipt: Receipt) -> None:
+    """Put another ballot into the envelope of a receipt. In an open vote it stays under the name it was cast under."""
     hold_open(poll)
-    contents = Contents(number=receipt.number, marks=marks, person_id=voter_id)
-    changed = db.session.execute(
-        update(ENVELOPES)
-        .where(ENVELOPES.c.id == receipt.envelope_id, ENVELOPES.c.poll_id == poll.id)
-        .values(sealed=seal(poll, contents))
-        .returning(ENVELOPES.c.id)
-    )
-    if changed.one_or_none() is None:
+    if not _replace(poll, marks, receipt):
         raise NotFound(_("We do not know this receipt. Check that you copied all of it."))
+
+
+def reopen(poll: Poll, typed: str, *, address: str) -> Receipt:
+    """The receipt that somebody typed, of a ballot in this poll; WrongCode or TooMany. The edge commits either way."""
+    refuse_haste(RECEIPTS, address)
+    receipt = Receipt.read(typed)
+    if receipt is None or _find_sealed(poll, receipt) is None:
+        note_failure(RECEIPTS, address)
+        raise WrongCode(_("We do not know this receipt. It has 24 letters and numbers, and is for one poll only."))
+    return receipt
 
 
 def hold_open(poll: Poll) -> None:
     """Hold the poll's row until the end of the transaction: it is open now, and nobody counts or cancels meanwhile."""
-    db.session.execute(
+    held = db.session.execute(
         select(Poll)
         .where(Poll.id == poll.id)
         .with_for_update(read=True, of=Poll)
         .execution_options(populate_existing=True)
-    ).one()
+    )
+    if held.one_or_none() is None:
+        raise NotFound(_("This poll is not there any more. Nothing was kept of this ballot."))
     if poll.stage_at(now()) is not Stage.OPEN:
         raise VotingClosed(_("Voting is not open now. Nothing was kept of this ballot."))
     if poll.key_mark != key_mark(poll):
         raise VotingClosed(_("Votes cannot be taken now: the key of this site was changed. Please tell us."))
+
+
+def _replace(poll: Poll, marks: Mapping[int, str], receipt: Receipt) -> bool:
+    """Whether there is an envelope under this receipt; then it has this ballot in it."""
+    sealed = _find_sealed(poll, receipt)
+    if sealed is None:
+        return False
+    person_id = unseal(poll, sealed).person_id if poll.is_named else None
+    contents = Contents(number=receipt.number, marks=marks, person_id=person_id)
+    db.session.execute(
+        update(ENVELOPES).where(ENVELOPES.c.id == receipt.envelope_id).values(sealed=seal(poll, contents))
+    )
+    return True
+
+
+def _find_sealed(poll: Poll, receipt: Receipt) -> str | None:
+    found = select(ENVELOPES.c.sealed).where(ENVELOPES.c.id == receipt.envelope_id, ENVELOPES.c.poll_id == poll.id)
+    return db.session.scalar(found)
+
+
+def _already_voted(voter: Voter) -> str:
+    if voter.code is not None:
+        return _("This code has been used. You can change the vote that was cast with it with its receipt.")
+    return _("You have voted in this poll already. You can change your vote with your receipt.")
 
 
 def _participation(poll: Poll, voter: Voter) -> dict[str, object]:
@@ -98,23 +129,10 @@ def _participation(poll: Poll, voter: Voter) -> dict[str, object]:
         "id": secrets.token_hex(16),
         "poll_id": poll.id,
         "person_id": voter.person.id if voter.person else None,
-        "address_hash": address_hash(poll, voter.person.email) if voter.person else None,
+        "address_hash": address_hash(poll.id, voter.person.email) if voter.person else None,
         "code_id": voter.code.id if voter.code else None,
         "channel": voter.channel,
         "hour": now().strftime("%Y-%m-%dT%H"),
         "ward_code": voter.ward_code,
     }
 
-
-def address_hash(poll: Poll, email: str) -> str:
-    return keyed_hash(f"poll {poll.id} voter", email)
-
-
-def _sealed(poll: Poll, voter: Voter, marks: Mapping[int, str], receipt: Receipt) -> str:
-    person_id = voter.person.id if poll.is_named and voter.person else None
-    return seal(poll, Contents(number=receipt.number, marks=marks, person_id=person_id))
-
-
-def _find_envelope(poll: Poll, receipt: Receipt) -> bool:
-    found = select(ENVELOPES.c.id).where(ENVELOPES.c.id == receipt.envelope_id, ENVELOPES.c.poll_id == poll.id)
-    return db.session.scalar(found) is not None

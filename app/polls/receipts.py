@@ -30,8 +30,8 @@ class Receipt:
     @classmethod
     def read(cls, typed: str) -> "Receipt | None":
         """What somebody typed, with or without dashes, small letters and look-alikes; None if it is no code."""
-        code = re.sub(r"[\s\-–]", "", typed).upper().translate(READ_AS)
-        return cls(code) if len(code) == 2 * PART and set(code) <= set(ALPHABET) else None
+        code = tidy_code(typed, 2 * PART)
+        return cls(code) if code else None
 
     @property
     def number(self) -> str:
@@ -47,6 +47,14 @@ class Receipt:
         return keyed_hash("poll receipt", self.code)
 
 
+def tidy_code(typed: str, length: int) -> str | None:
+    """A code without dashes, in capitals, its look-alikes read as what they must be; None if it is no such code."""
+    if len(typed) > 4 * length:
+        return None
+    code = re.sub(r"[\s\-–]", "", typed).upper().translate(READ_AS)
+    return code if len(code) == length and set(code) <= set(ALPHABET) else None
+
+
 def spaced(code: str) -> str:
     """Four by four, as on the receipt."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
@@ -56,3 +64,8 @@ def keyed_hash(purpose: str, text: str) -> str:
     """What the database keeps instead of a secret; who has only the database cannot try codes against it."""
     key = str(current_app.secret_key).encode()
     return hmac.new(key, f"luton2040:{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def address_hash(poll_id: int, email: str) -> str:
+    """What stands for a voter's address in one poll: another poll's says nothing of the same person."""
+    return keyed_hash(f"poll {poll_id} voter", email)

@@ -46,6 +46,7 @@ from tests.factories.mis import make_release
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
+from tests.factories.polls import make_poll
 from tests.house.access.cast import EDITOR, MEMBERS, OWNER, WRITERS, Cast
 
 ONLY_OWNER = frozenset({OWNER})
@@ -113,8 +114,26 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/vision/developments/", {"code": "NZ-D1"}),
         Thing("/vision/outcomes/", {"code": "NZ2"}),
         Thing("/organisations/", {"slug": cast.organisation.slug, "commitment_id": commitment.id}),
+        *_polls(),
         Thing("/evidence/", {"evidence_id": _evidence(commitment).id}),
         *_calculator(),
+    ]
+
+
+def _polls() -> list[Thing]:
+    """A poll that is open to everybody, with codes besides; its ballots travel with a form, and an empty one has none."""
+    poll = make_poll(takes_codes=True)
+    question = poll.questions[0]
+    option = question.options[0]
+    option.image, option.image_alt = storage().put(BytesIO(b"\x89PNG")), "A square with trees"
+    option.document, option.document_name = storage().put(BytesIO(b"A plan")), "plan.txt"
+    option.document_type = "text/plain"
+    db.session.flush()
+    values = {"slug": poll.slug, "option_id": option.id, "question_id": question.id}
+    return [
+        Thing("/polls/", values),
+        Thing("/polls/<slug>/ballot", values, methods=POST, answer=Answer.HIDDEN),
+        Thing("/polls/<slug>/votes", values, methods=POST, answer=Answer.HIDDEN),
     ]
 
 

@@ -1,0 +1,106 @@
+"""A ballot as a form: a group of fields for each question, read into one line of marks, and filled in from one again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import wtforms
+from flask_babel import gettext as _
+from wtforms import BooleanField, HiddenField, StringField
+
+from app.kit.errors import DomainError
+from app.kit.forms import CheckboxesField, RadioField, TownForm
+from app.kit.locale import lazy as _l
+from app.polls.marking import ABSTAIN, Fields, reader_of, running_total
+from app.polls.models import Poll, PollQuestion
+from app.polls.rules import InvalidMarks, Marking, check_marks
+
+SCORES = [(str(score), str(score)) for score in range(6)]
+
+
+class UnfitBallot(DomainError):
+    """What was sent is no ballot of this poll; none of our pages sends such."""
+
+    status = 422
+
+
+class BallotForm(TownForm):
+    """The fields of one poll's questions; `ballot_form` adds them, `q<question>` or `q<question>-<place>`."""
+
+    entry = HiddenField()
+
+    def marks(self, poll: Poll) -> dict[int, str]:
+        """A line for each question, or errors at the fields that hold it up."""
+        return {question.id: reader_of(question)(question, self.fields_of(question)) for question in poll.questions}
+
+    def fields_of(self, question: PollQuestion) -> Fields:
+        """What a question is answered with: by place, or one field with choices; and the box that says one abstains."""
+        name = _name(question)
+        places = range(1, len(question.listed) + 1)
+        return Fields(
+            whole=self[name] if name in self else None,
+            parts=[self[f"{name}-{place}"] for place in places if f"{name}-{place}" in self],
+            abstains=self[f"{name}-{ABSTAIN}"] if f"{name}-{ABSTAIN}" in self else None,
+        )
+
+    def total_of(self, question: PollQuestion) -> int:
+        """What is marked so far adds up to."""
+        return running_total(question, self.fields_of(question))
+
+
+def ballot_form(poll: Poll, lines: Mapping[int, str] | None = None, *, entry: str = "", is_sent: bool) -> BallotForm:
+    """The form of a poll: as it was sent, or filled in from lines of marks, or empty."""
+    fields: dict[str, Any] = {}
+    known: dict[str, Any] = {}
+    for question in poll.questions:
+        fields.update(_fields(question))
+        if lines is not None:
+            known.update(_known(question, lines.get(question.id, "")))
+    kind = type("BallotForm", (BallotForm,), fields)
+    form: BallotForm = kind() if is_sent else kind(formdata=None, entry=entry, data=known)
+    return form
+
+
+def _name(question: PollQuestion) -> str:
+    return f"q{question.id}"
+
+
+def _fields(question: PollQuestion) -> dict[str, wtforms.Field]:
+    name = _name(question)
+    listed = [(str(place), option.title) for place, option in enumerate(question.listed, 1)]
+    if question.marking is Marking.ONE:
+        choices = [*listed, (ABSTAIN, _("I abstain"))]
+        return {name: RadioField(question.title, choices=choices, validate_choice=False)}
+    abstains = {f"{name}-{ABSTAIN}": BooleanField(_l("I abstain"))}
+    if question.marking in {Marking.SEVERAL, Marking.KNAPSACK}:
+        return {name: CheckboxesField(question.title, choices=listed, validate_choice=False), **abstains}
+    return {**{f"{name}-{place}": _part(question.marking, title) for place, title in listed}, **abstains}
+
+
+def _part(marking: Marking, title: str) -> wtforms.Field:
+    if marking is Marking.SCORES:
+        return RadioField(title, choices=SCORES, validate_choice=False)
+    return StringField(title)
+
+
+def _known(question: PollQuestion, line: str) -> dict[str, Any]:
+    """A line of marks, as the question's fields hold it."""
+    name = _name(question)
+    if question.marking is Marking.ONE:
+        return {name: line or ABSTAIN}
+    if not line:
+        return {f"{name}-{ABSTAIN}": True}
+    if question.marking in {Marking.SEVERAL, Marking.KNAPSACK}:
+        return {name: line.split(",")}
+    if question.marking is Marking.RANKS:
+        return {f"{name}-{place}": str(rank) for rank, place in enumerate(line.split(">"), 1)}
+    return {f"{name}-{place}": value for place, _colon, value in (pair.partition(":") for pair in line.split(","))}
+
+
+def lines_of(poll: Poll, sent: Mapping[str, str]) -> dict[int, str]:
+    """The lines that a check page carries, checked again: a form is whatever somebody sends."""
+    try:
+        return {
+            question.id: check_marks(sent[f"marks-{question.id}"], question.limits) for question in poll.questions
+        }
+    except (KeyError, InvalidMarks) as error:
+        raise UnfitBallot(_("This ballot does not fit the poll. Open it again and mark it anew.")) from error

@@ -1,0 +1,81 @@
+"""What lets a ballot's pages go from one to the next: signed, in the form, and nowhere else.
+
+Nothing of it is in an address, in the session or in the database: the next person at a shared screen finds nothing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import gettext as _
+
+from app.accounts.models import Person
+from app.kit.errors import NotFound, Refused
+from app.kit.signing import sign, unsign
+from app.polls.models import AccessCode, Poll
+from app.polls.receipts import Receipt
+
+PURPOSE = "poll entry"
+
+
+class Way(StrEnum):
+    """By what somebody came to a ballot's page."""
+
+    ACCOUNT = "account"
+    CODE = "code"
+    RECEIPT = "receipt"  # to change a ballot
+
+
+class SignedOut(Refused):
+    """Whoever opened the ballot is not who sends it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One ballot's page: for whom it was made, and the receipt that was chosen for it.
+
+    `holder` is a person's id or a code's, and 0 for a receipt, which is its own. A form sent twice has one receipt,
+    and so is one ballot.
+    """
+
+    poll_id: int
+    way: Way
+    holder: int
+    receipt: Receipt
+
+    @classmethod
+    def of_person(cls, poll: Poll, person: Person) -> "Entry":
+        return cls(poll.id, Way.ACCOUNT, person.id, Receipt.new())
+
+    @classmethod
+    def of_code(cls, poll: Poll, code: AccessCode) -> "Entry":
+        return cls(poll.id, Way.CODE, code.id, Receipt.new())
+
+    @classmethod
+    def of_receipt(cls, poll: Poll, receipt: Receipt) -> "Entry":
+        return cls(poll.id, Way.RECEIPT, 0, receipt)
+
+    @classmethod
+    def read(cls, token: str, poll: Poll) -> "Entry":
+        """The entry of this poll, or NotFound for what was not signed here for it."""
+        poll_id, way, holder, code = unsign(PURPOSE, token)
+        if poll_id != poll.id:
+            raise NotFound(_("This ballot is for another poll."))
+        return cls(poll_id, Way(way), holder, Receipt(code))
+
+    @property
+    def token(self) -> str:
+        return sign(PURPOSE, [self.poll_id, self.way, self.holder, self.receipt.code])
+
+    @property
+    def is_change(self) -> bool:
+        return self.way is Way.RECEIPT
+
+    def check_holder(self, person: Person | None) -> None:
+        """A ballot opened with an account is sent by that account, or not at all."""
+        if self.way is Way.ACCOUNT and (person is None or person.id != self.holder):
+            raise SignedOut(
+                _(
+                    "You are not signed in any more as who you were when you opened this ballot. Sign in in another "
+                    "window, come back here and send it again. What you chose is still here."
+                )
+            )

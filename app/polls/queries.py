@@ -1,0 +1,94 @@
+"""Reading polls, their options, and whether somebody has voted. Nothing here reads an envelope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Person
+from app.accounts.permissions import Permission
+from app.db import db
+from app.kit.clock import now
+from app.kit.errors import NotFound
+from app.polls.models import Participation, Poll, PollOption, PollQuestion, PollWard
+from app.polls.receipts import address_hash
+from app.polls.rules import Stage
+
+CLOSED_SHOWN = 100
+WHOLE = (
+    selectinload(Poll.questions).selectinload(PollQuestion.options).joinedload(PollOption.ward),
+    selectinload(Poll.wards).joinedload(PollWard.ward),
+    joinedload(Poll.organisation),
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the town is asked, will be asked, and was asked."""
+
+    open: Sequence[Poll]
+    coming: Sequence[Poll]
+    closed: Sequence[Poll]  # the latest first; those that were cancelled are among them
+
+
+def list_polls(moment: datetime) -> Listing:
+    """All that were announced; of the closed ones the latest 100."""
+    live = select(Poll).where(Poll.announced_at.is_not(None), Poll.cancelled_at.is_(None))
+    over = or_(Poll.closes_at <= moment, Poll.cancelled_at.is_not(None))
+    return Listing(
+        open=_read(live.where(Poll.opens_at <= moment, Poll.closes_at > moment).order_by(Poll.closes_at, Poll.id)),
+        coming=_read(live.where(Poll.opens_at > moment).order_by(Poll.opens_at, Poll.id)),
+        closed=_read(
+            select(Poll)
+            .where(Poll.announced_at.is_not(None), over)
+            .order_by(Poll.closes_at.desc(), Poll.id.desc())
+            .limit(CLOSED_SHOWN)
+        ),
+    )
+
+
+def _read(query: Select[tuple[Poll]]) -> Sequence[Poll]:
+    return db.session.scalars(query).all()
+
+
+def get_poll(slug: str, viewer: Person | None) -> Poll:
+    """A poll with all that is asked. A draft is there for those who run polls, and for nobody else."""
+    poll = db.session.scalar(select(Poll).where(Poll.slug == slug).options(*WHOLE))
+    is_shown = poll is not None and (poll.stage_at(now()) is not Stage.DRAFT and poll.announced_at is not None)
+    if poll is None or not (is_shown or (viewer is not None and viewer.may(Permission.RUN_POLLS))):
+        raise NotFound(_("There is no such poll."))
+    return poll
+
+
+def get_option(poll: Poll, option_id: int) -> PollOption:
+    options = (option for question in poll.questions for option in question.options)
+    found = next((option for option in options if option.id == option_id), None)
+    if found is None:
+        raise NotFound(_("There is no such option."))
+    return found
+
+
+def get_question(poll: Poll, question_id: int) -> PollQuestion:
+    found = next((question for question in poll.questions if question.id == question_id), None)
+    if found is None:
+        raise NotFound(_("There is no such question."))
+    return found
+
+
+def find_restart(poll: Poll) -> Poll | None:
+    """The poll that was announced in the place of a cancelled one."""
+    return db.session.scalar(
+        select(Poll).where(Poll.restarts_id == poll.id, Poll.announced_at.is_not(None)).order_by(Poll.id.desc()).limit(1)
+    )
+
+
+def has_voted(poll: Poll, person: Person) -> bool:
+    """By their account, or by the address of an account that they closed."""
+    found = select(Participation.id).where(
+        Participation.poll_id == poll.id,
+        or_(Participation.person_id == person.id, Participation.address_hash == address_hash(poll.id, person.email)),
+    )
+    return db.session.scalar(found.limit(1)) is not None

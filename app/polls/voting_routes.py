@@ -1,0 +1,228 @@
+"""Voting: mark, check, cast, and keep the receipt; with an account, a code on paper, or a receipt to change a ballot.
+
+These pages are answered directly, not behind redirects: what somebody marked, and their receipt, go into no address
+and no session. A form carries them, signed where it matters, and the browser is told to keep nothing.
+"""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+
+from app.db import db
+from app.extensions import limiter
+from app.kit.access import because, public, signed_in
+from app.kit.errors import DomainError, NotFound
+from app.kit.locale import lazy as _l
+from app.kit.stale import keeps_input
+from app.kit.web import keep_private, render
+from app.polls import casting, codes
+from app.polls.ballot_forms import BallotForm, ballot_form, lines_of
+from app.polls.casting import AlreadyVoted, Voter
+from app.polls.edge import find_refusal, get_open_poll, viewer
+from app.polls.eligibility import check_asked
+from app.polls.entries import Entry, SignedOut, Way
+from app.polls.forms import CastForm, CodeForm, ReceiptForm
+from app.polls.models import Poll
+from app.polls.queries import get_question
+from app.polls.rules import Channel, Eligibility
+
+bp = Blueprint("polls_voting", __name__)
+bp.after_request(keep_private)
+
+
+@bp.get("/polls/<slug>/ballot")
+@because(_l("Sign in to vote. If you have no account yet, make one: it takes an email address."))
+@signed_in
+def new(slug: str) -> Response:
+    poll = get_open_poll(slug)
+    person = viewer()
+    assert person is not None
+    refusal = find_refusal(poll, person)
+    if refusal is not None:
+        return _no_ballot(poll, refusal)
+    return _blank_page(poll, Entry.of_person(poll, person))
+
+
+@bp.post("/polls/<slug>/ballot")
+@limiter.limit("300/minute")
+@public
+@keeps_input
+def check(slug: str) -> Response:
+    """Read the marks; show them as they will count, or again with what is wrong."""
+    poll = get_open_poll(slug)
+    form = ballot_form(poll, is_sent=True)
+    entry = Entry.read(form.entry.data or "", poll)
+    refusal = _find_spent(poll, entry)
+    if refusal is not None:
+        return _no_ballot(poll, refusal)
+    form.validate()
+    lines = form.marks(poll)
+    status = _note_stranger(entry, form)
+    if form.errors:
+        return _ballot_page(poll, entry, form, status)
+    return _check_page(poll, lines, CastForm(formdata=None, entry=entry.token))
+
+
+@bp.post("/polls/<slug>/ballot/corrections")
+@limiter.limit("300/minute")
+@public
+@keeps_input
+def correct(slug: str) -> Response:
+    """From the check page back to the ballot, with everything marked."""
+    poll = get_open_poll(slug)
+    entry = Entry.read(request.form.get("entry", ""), poll)
+    form = ballot_form(poll, lines_of(poll, request.form), entry=entry.token, is_sent=False)
+    return _ballot_page(poll, entry, form)
+
+
+@bp.post("/polls/<slug>/votes")
+@limiter.limit("300/minute")
+@public
+@keeps_input
+def cast(slug: str) -> Response:
+    poll = get_open_poll(slug)
+    form = CastForm()
+    entry = Entry.read(form.entry.data or "", poll)
+    lines = lines_of(poll, request.form)
+    form.validate()
+    status = _note_stranger(entry, form)
+    if form.errors:
+        return _check_page(poll, lines, form, status)
+    try:
+        _put(poll, entry, lines)
+    except AlreadyVoted as refusal:
+        db.session.rollback()
+        return _no_ballot(poll, refusal)
+    db.session.commit()
+    return render("polls/voted.html", poll=poll, entry=entry)
+
+
+def _put(poll: Poll, entry: Entry, lines: Mapping[int, str]) -> None:
+    if entry.is_change:
+        casting.change(poll, lines, receipt=entry.receipt)
+    else:
+        casting.cast(poll, _voter(poll, entry), lines, receipt=entry.receipt)
+
+
+def _voter(poll: Poll, entry: Entry) -> Voter:
+    """Whoever the ballot's page was made for, if they may still vote."""
+    if entry.way is Way.CODE:
+        code = codes.get_code(poll, entry.holder)
+        codes.refuse_withdrawn(code)
+        return Voter(channel=Channel.CODE, code=code)
+    person = viewer()
+    assert person is not None  # `check_holder` has seen them
+    check_asked(poll, person)
+    return Voter(channel=Channel.ONLINE, person=person)
+
+
+@bp.get("/polls/<slug>/code")
+@public
+def code(slug: str) -> Response:
+    return _code_page(_poll_with_codes(slug), CodeForm(formdata=None))
+
+
+@bp.post("/polls/<slug>/code")
+@limiter.limit("300/minute")
+@public
+@keeps_input
+def redeem(slug: str) -> Response:
+    poll = _poll_with_codes(slug)
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _code_page(poll, form, 422)
+    try:
+        found = codes.redeem(poll, form.code.data or "", address=request.remote_addr or "")
+    except DomainError as error:
+        db.session.commit()  # a wrong code was counted
+        form.add_error("code", str(error))
+        return _code_page(poll, form, error.status)
+    return _blank_page(poll, Entry.of_code(poll, found))
+
+
+@bp.get("/polls/<slug>/receipt")
+@public
+def receipt(slug: str) -> Response:
+    return _receipt_page(get_open_poll(slug), ReceiptForm(formdata=None))
+
+
+@bp.post("/polls/<slug>/receipt")
+@limiter.limit("300/minute")
+@public
+@keeps_input
+def reopen(slug: str) -> Response:
+    """A blank ballot for the envelope of a receipt: what is in it we do not look at."""
+    poll = get_open_poll(slug)
+    form = ReceiptForm()
+    if not form.validate_on_submit():
+        return _receipt_page(poll, form, 422)
+    try:
+        found = casting.reopen(poll, form.receipt.data or "", address=request.remote_addr or "")
+    except DomainError as error:
+        db.session.commit()  # a wrong receipt was counted
+        form.add_error("receipt", str(error))
+        return _receipt_page(poll, form, error.status)
+    return _blank_page(poll, Entry.of_receipt(poll, found))
+
+
+@bp.post("/polls/<slug>/questions/<int:question_id>/total")
+@limiter.limit("600/minute")
+@public
+def total(slug: str, question_id: int) -> Response:
+    """What is marked so far adds up to. Nothing is kept."""
+    poll = get_open_poll(slug)
+    question = get_question(poll, question_id)
+    marked = ballot_form(poll, is_sent=True).total_of(question)
+    return render("polls/_total.html", question=question, total=marked)
+
+
+def _poll_with_codes(slug: str) -> Poll:
+    poll = get_open_poll(slug)
+    if not (poll.takes_codes or poll.eligibility is Eligibility.CODES):
+        raise NotFound(_("Nobody votes in this poll with a code."))
+    return poll
+
+
+def _find_spent(poll: Poll, entry: Entry) -> DomainError | None:
+    """Why the ballot that this page was made for cannot be cast any more."""
+    person = viewer()
+    if entry.way is Way.CODE:
+        return codes.find_fault(codes.get_code(poll, entry.holder))
+    if entry.way is Way.ACCOUNT and person is not None:
+        return find_refusal(poll, person)
+    return None
+
+
+def _note_stranger(entry: Entry, form: BallotForm | CastForm) -> int:
+    """The status of a form that is not sent by whom it was made for, with the reason in it; or of one with mistakes."""
+    try:
+        entry.check_holder(viewer())
+    except SignedOut as error:
+        form.form_errors.append(str(error))
+        return error.status
+    return 422
+
+
+def _blank_page(poll: Poll, entry: Entry) -> Response:
+    return _ballot_page(poll, entry, ballot_form(poll, entry=entry.token, is_sent=False))
+
+
+def _ballot_page(poll: Poll, entry: Entry, form: BallotForm, status: int = 200) -> Response:
+    return render("polls/ballot.html", status=status, poll=poll, entry=entry, form=form)
+
+
+def _check_page(poll: Poll, lines: Mapping[int, str], form: CastForm, status: int = 200) -> Response:
+    return render("polls/check.html", status=status, poll=poll, lines=lines, form=form)
+
+
+def _code_page(poll: Poll, form: CodeForm, status: int = 200) -> Response:
+    return render("polls/code.html", status=status, poll=poll, form=form)
+
+
+def _receipt_page(poll: Poll, form: ReceiptForm, status: int = 200) -> Response:
+    return render("polls/receipt.html", status=status, poll=poll, form=form)
+
+
+def _no_ballot(poll: Poll, refusal: DomainError) -> Response:
+    return render("polls/no_ballot.html", status=refusal.status, poll=poll, refusal=refusal)

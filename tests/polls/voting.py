@@ -1,0 +1,46 @@
+"""Going through a ballot's pages as a browser does: each form sends on what it was given."""
+
+import re
+from html import unescape
+
+from werkzeug.test import TestResponse
+
+from app.polls.models import Poll
+from tests.client import TownClient
+
+HIDDEN = re.compile(r'<input type="hidden" name="(entry|marks-\d+)" value="([^"]*)">')
+RECEIPT = re.compile(r"\b([0-9A-Z]{4}(?:-[0-9A-Z]{4}){5})\b")
+
+
+def carried(response: TestResponse) -> dict[str, str]:
+    """What a page's form carries hidden."""
+    return {name: unescape(value) for name, value in HIDDEN.findall(response.text)}
+
+
+def open_ballot(browser: TownClient, poll: Poll) -> TestResponse:
+    response = browser.get(f"/polls/{poll.slug}/ballot")
+    assert response.status_code == 200, response.text
+    return response
+
+
+def check(browser: TownClient, poll: Poll, page: TestResponse, **marks: str | list[str]) -> TestResponse:
+    """Send the ballot; `marks` without the number of the first question: `q="1"`, `q_2="3"`, `q_abstain="y"`."""
+    first = poll.questions[0].id
+    named = {name.replace("q", f"q{first}", 1).replace("_", "-"): value for name, value in marks.items()}
+    return browser.submit(f"/polls/{poll.slug}/ballot", **carried(page), **named)
+
+
+def cast(browser: TownClient, poll: Poll, page: TestResponse) -> TestResponse:
+    return browser.submit(f"/polls/{poll.slug}/votes", **carried(page))
+
+
+def vote(browser: TownClient, poll: Poll, **marks: str | list[str]) -> str:
+    """The whole way, with an account; returns the receipt."""
+    return receipt_in(cast(browser, poll, check(browser, poll, open_ballot(browser, poll), **marks)))
+
+
+def receipt_in(response: TestResponse) -> str:
+    assert response.status_code == 200, response.text
+    found = RECEIPT.search(response.text)
+    assert found is not None
+    return found[1]
