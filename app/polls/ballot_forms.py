@@ -1,14 +1,14 @@
-"""A ballot as a form: a group of fields for each question, read into one line of marks, and filled in from one again."""
+"""A ballot as a form: fields for each question, read into one line of marks, and filled in from one again."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import wtforms
-from flask_babel import gettext as _
 from wtforms import BooleanField, HiddenField, StringField
 
 from app.kit.errors import DomainError
 from app.kit.forms import CheckboxesField, RadioField, TownForm
+from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.polls.marking import ABSTAIN, Fields, reader_of, running_total
 from app.polls.models import Poll, PollQuestion
@@ -37,9 +37,9 @@ class BallotForm(TownForm):
         name = _name(question)
         places = range(1, len(question.listed) + 1)
         return Fields(
-            whole=self[name] if name in self else None,
+            whole=self._fields.get(name),
             parts=[self[f"{name}-{place}"] for place in places if f"{name}-{place}" in self],
-            abstains=self[f"{name}-{ABSTAIN}"] if f"{name}-{ABSTAIN}" in self else None,
+            abstains=self._fields.get(f"{name}-{ABSTAIN}"),
         )
 
     def total_of(self, question: PollQuestion) -> int:
@@ -99,8 +99,6 @@ def _known(question: PollQuestion, line: str) -> dict[str, Any]:
 def lines_of(poll: Poll, sent: Mapping[str, str]) -> dict[int, str]:
     """The lines that a check page carries, checked again: a form is whatever somebody sends."""
     try:
-        return {
-            question.id: check_marks(sent[f"marks-{question.id}"], question.limits) for question in poll.questions
-        }
+        return {question.id: check_marks(sent[f"marks-{question.id}"], question.limits) for question in poll.questions}
     except (KeyError, InvalidMarks) as error:
         raise UnfitBallot(_("This ballot does not fit the poll. Open it again and mark it anew.")) from error

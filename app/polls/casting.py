@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -15,6 +14,7 @@ from app.accounts.models import Person
 from app.db import db, table_of
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
+from app.kit.locale import gettext as _
 from app.polls.envelopes import Contents, key_mark, seal, unseal
 from app.polls.models import AccessCode, Envelope, Participation, Poll
 from app.polls.receipts import Receipt, address_hash
@@ -135,4 +135,3 @@ def _participation(poll: Poll, voter: Voter) -> dict[str, object]:
         "hour": now().strftime("%Y-%m-%dT%H"),
         "ward_code": voter.ward_code,
     }
-

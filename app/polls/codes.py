@@ -6,7 +6,6 @@ Wrong ones slow down whoever types them, by network address; nobody else is slow
 
 import secrets
 
-from flask_babel import gettext as _
 from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
@@ -15,6 +14,7 @@ from app.db import db, table_of
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
+from app.kit.locale import gettext as _
 from app.polls.models import AccessCode, CodeBatch, Participation, Poll
 from app.polls.receipts import ALPHABET, keyed_hash, spaced, tidy_code
 from app.polls.trying import WrongCode, note_failure, refuse_haste

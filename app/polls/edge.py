@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Person
-from app.kit.locale import has_session
 from app.kit.clock import now
 from app.kit.errors import DomainError
+from app.kit.locale import gettext as _
+from app.kit.locale import has_session
 from app.polls.casting import AlreadyVoted, VotingClosed
 from app.polls.eligibility import NotAsked, find_obstacle
 from app.polls.models import Poll

@@ -1,9 +1,8 @@
 """Who may vote in a poll with their account, and what to say to those who may not."""
 
-from flask_babel import gettext as _
-
 from app.accounts.models import AgeBand, Person
 from app.kit.errors import Refused
+from app.kit.locale import gettext as _
 from app.organisations.queries import find_membership
 from app.polls.models import Poll
 from app.polls.rules import Eligibility
@@ -67,5 +66,7 @@ def _check_ward(poll: Poll, person: Person) -> None:
 def _check_membership(poll: Poll, person: Person) -> None:
     assert poll.organisation is not None  # a CHECK keeps it
     if find_membership(poll.organisation, person) is None:
-        why = _("This poll asks the members of %(name)s only. You are not one of them here.", name=poll.organisation.name)
+        why = _(
+            "This poll asks the members of %(name)s only. You are not one of them here.", name=poll.organisation.name
+        )
         raise NotAsked(why, "workspace.index", _("See your organisations"))

@@ -6,10 +6,9 @@ Nothing of it is in an address, in the session or in the database: the next pers
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask_babel import gettext as _
-
 from app.accounts.models import Person
 from app.kit.errors import NotFound, Refused
+from app.kit.locale import gettext as _
 from app.kit.signing import sign, unsign
 from app.polls.models import AccessCode, Poll
 from app.polls.receipts import Receipt

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import wtforms
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.kit.locale import gettext as _
 from app.polls.models import PollQuestion
 from app.polls.rules import Fault, InvalidMarks, Marking, check_marks
 from app.polls.wording import pounds, tally
@@ -154,7 +154,7 @@ def say_fault(question: PollQuestion, line: str, fault: Fault) -> str:
     if fault is Fault.TOO_MANY and question.marking is Marking.POINTS:
         return _("You gave %(given)s points. You have %(most)s", given=tally(question, line), most=question.points)
     if fault is Fault.TOO_MANY:
-        return ngettext("Choose %(num)s at most", "Choose no more than %(num)s", question.most or 0)
+        return str(ngettext("Choose %(num)s at most", "Choose no more than %(num)s", question.most or 0))
     return _("Choose from the list")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -13,6 +12,7 @@ from app.accounts.permissions import Permission
 from app.db import db
 from app.kit.clock import now
 from app.kit.errors import NotFound
+from app.kit.locale import gettext as _
 from app.polls.models import Participation, Poll, PollOption, PollQuestion, PollWard
 from app.polls.receipts import address_hash
 from app.polls.rules import Stage
@@ -50,7 +50,7 @@ def list_polls(moment: datetime) -> Listing:
     )
 
 
-def _read(query: Select[tuple[Poll]]) -> Sequence[Poll]:
+def _read(query: Select[Poll]) -> Sequence[Poll]:
     return db.session.scalars(query).all()
 
 
@@ -81,7 +81,10 @@ def get_question(poll: Poll, question_id: int) -> PollQuestion:
 def find_restart(poll: Poll) -> Poll | None:
     """The poll that was announced in the place of a cancelled one."""
     return db.session.scalar(
-        select(Poll).where(Poll.restarts_id == poll.id, Poll.announced_at.is_not(None)).order_by(Poll.id.desc()).limit(1)
+        select(Poll)
+        .where(Poll.restarts_id == poll.id, Poll.announced_at.is_not(None))
+        .order_by(Poll.id.desc())
+        .limit(1)
     )
 
 

@@ -3,11 +3,12 @@
 import io
 
 from flask import Blueprint, Response, send_file
-from flask_babel import gettext as _
 
 from app.kit.access import public
 from app.kit.clock import now
 from app.kit.errors import NotFound
+from app.kit.locale import gettext as _
+from app.kit.pictures import PICTURES
 from app.kit.storage import storage
 from app.kit.web import render
 from app.polls import queries
@@ -20,7 +21,6 @@ bp = Blueprint("polls", __name__)
 init_wording(bp)
 
 SANDBOX = "default-src 'none'; sandbox"
-PICTURES = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"RI": "image/webp"}
 SHARED_FOR = 300  # seconds
 
 
@@ -57,7 +57,8 @@ def option(slug: str, option_id: int) -> Response:
 def picture(slug: str, option_id: int) -> Response:
     poll = queries.get_poll(slug, viewer())
     held = _held(queries.get_option(poll, option_id).image)
-    kind = PICTURES.get(held.getvalue()[:2], "application/octet-stream")
+    kinds = (name for name, fits in PICTURES.items() if fits(held.getvalue()))
+    kind = next(kinds, "application/octet-stream")
     return _as_shared(poll, send_file(held, mimetype=kind))
 
 

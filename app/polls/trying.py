@@ -1,4 +1,4 @@
-"""Wrong codes and receipts slow down whoever types them, by network address. Nobody else waits, and no poll is locked."""
+"""Wrong codes and receipts slow down whoever types them, by network address; no poll is ever locked."""
 
 from datetime import timedelta
 from math import ceil

@@ -7,12 +7,12 @@ and no session. A form carries them, signed where it matters, and the browser is
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext as _
 
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import because, public, signed_in
 from app.kit.errors import DomainError, NotFound
+from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.kit.stale import keeps_input
 from app.kit.web import keep_private, render

@@ -6,9 +6,9 @@ from babel.lists import format_list
 from babel.numbers import format_currency
 from flask import Blueprint
 from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
 
 from app.accounts.models import AgeBand
+from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.kit.prose import to_html
 from app.polls.models import Poll, PollQuestion
@@ -104,7 +104,7 @@ def _stv(seats: int) -> str:
 
 
 def _yes_no(threshold: int | None) -> str:
-    if threshold is None or threshold == 50:  # noqa: PLR2004 - half
+    if threshold is None or threshold == 50:
         return _("Yes wins if more people say yes than no. People who abstain are not counted here.")
     return _(
         "Yes wins if more than %(share)s in 100 of those who say yes or no say yes. People who abstain are not "
@@ -143,7 +143,7 @@ def how_marked(question: PollQuestion) -> str:
 
 
 def _up_to(most: int) -> str:
-    return ngettext("Choose %(num)s at most.", "Choose up to %(num)s.", most)
+    return str(ngettext("Choose %(num)s at most.", "Choose up to %(num)s.", most))
 
 
 def who_is_asked(poll: Poll) -> str:
@@ -189,7 +189,7 @@ def _valued(question: PollQuestion, titles: list[str], place: str, value: str) -
     if question.marking is Marking.SCORES:
         return _("%(option)s: %(score)s out of 5", option=title, score=value)
     if question.marking is Marking.POINTS:
-        return ngettext("%(option)s: %(num)s point", "%(option)s: %(num)s points", int(value), option=title)
+        return str(ngettext("%(option)s: %(num)s point", "%(option)s: %(num)s points", int(value), option=title))
     cost = question.listed[int(place) - 1].cost
     return f"{title} ({pounds(cost)})" if cost else title
 

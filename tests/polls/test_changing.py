@@ -107,7 +107,7 @@ def test_a_changed_ballot_in_an_open_vote_stays_under_its_name(
     assert (contents.person_id, contents.marks) == (resident.id, {poll.questions[0].id: "2"})
 
 
-def test_an_envelope_says_by_nothing_what_is_in_it_or_that_it_was_changed(client_for: Browse, client: TownClient) -> None:
+def test_an_envelope_does_not_tell_what_is_in_it_or_that_it_was_changed(client_for: Browse, client: TownClient) -> None:
     poll = make_poll(make_question(Method.IRV))
     receipts = [
         vote(client_for(make_person()), poll, **marks)

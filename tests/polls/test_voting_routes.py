@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -108,7 +109,7 @@ def test_something_can_be_changed_before_casting_and_everything_else_is_kept(
     first, second = poll.questions
     browser = client_for(resident)
     page = open_ballot(browser, poll)
-    fields = {f"q{first.id}-2": "1", f"q{first.id}-3": "2", f"q{second.id}": ["1", "3"]}
+    fields: dict[str, Any] = {f"q{first.id}-2": "1", f"q{first.id}-3": "2", f"q{second.id}": ["1", "3"]}
     checked = browser.submit(f"/polls/{poll.slug}/ballot", **carried(page), **fields)
     assert carried(checked)[f"marks-{first.id}"] == "2>3"
     again = browser.submit(f"/polls/{poll.slug}/ballot/corrections", **carried(checked))
@@ -140,7 +141,7 @@ def test_every_kind_of_ballot_is_read_as_it_was_marked(
     resident: Person,
     method: Method,
     marking: Marking | None,
-    marks: dict[str, str | list[str]],
+    marks: dict[str, Any],
     line: str,
 ) -> None:
     poll = make_poll(make_question(method, marking=marking))
@@ -173,7 +174,7 @@ def test_a_mistake_is_named_and_what_was_typed_is_kept(
     resident: Person,
     method: Method,
     marking: Marking | None,
-    marks: dict[str, str | list[str]],
+    marks: dict[str, Any],
     words: str,
 ) -> None:
     poll = make_poll(make_question(method, marking=marking))

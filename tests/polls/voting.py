@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 from werkzeug.test import TestResponse
 
@@ -12,7 +13,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="(entry|marks-\d+)" value="([^"]
 RECEIPT = re.compile(r"\b([0-9A-Z]{4}(?:-[0-9A-Z]{4}){5})\b")
 
 
-def carried(response: TestResponse) -> dict[str, str]:
+def carried(response: TestResponse) -> dict[str, Any]:
     """What a page's form carries hidden."""
     return {name: unescape(value) for name, value in HIDDEN.findall(response.text)}
 
@@ -23,10 +24,12 @@ def open_ballot(browser: TownClient, poll: Poll) -> TestResponse:
     return response
 
 
-def check(browser: TownClient, poll: Poll, page: TestResponse, **marks: str | list[str]) -> TestResponse:
+def check(browser: TownClient, poll: Poll, page: TestResponse, **marks: Any) -> TestResponse:
     """Send the ballot; `marks` without the number of the first question: `q="1"`, `q_2="3"`, `q_abstain="y"`."""
     first = poll.questions[0].id
-    named = {name.replace("q", f"q{first}", 1).replace("_", "-"): value for name, value in marks.items()}
+    named: dict[str, Any] = {
+        name.replace("q", f"q{first}", 1).replace("_", "-"): value for name, value in marks.items()
+    }
     return browser.submit(f"/polls/{poll.slug}/ballot", **carried(page), **named)
 
 
@@ -34,7 +37,7 @@ def cast(browser: TownClient, poll: Poll, page: TestResponse) -> TestResponse:
     return browser.submit(f"/polls/{poll.slug}/votes", **carried(page))
 
 
-def vote(browser: TownClient, poll: Poll, **marks: str | list[str]) -> str:
+def vote(browser: TownClient, poll: Poll, **marks: Any) -> str:
     """The whole way, with an account; returns the receipt."""
     return receipt_in(cast(browser, poll, check(browser, poll, open_ballot(browser, poll), **marks)))
 

@@ -121,7 +121,7 @@ def _of_everybody(cast: Cast) -> list[Thing]:
 
 
 def _polls() -> list[Thing]:
-    """A poll that is open to everybody, with codes besides; its ballots travel with a form, and an empty one has none."""
+    """A poll that is open to everybody, with codes besides; an empty form brings no ballot."""
     poll = make_poll(takes_codes=True)
     question = poll.questions[0]
     option = question.options[0]
