@@ -2,7 +2,7 @@
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run setup setup-tests test lint bench soak messages assets
+.PHONY: run setup setup-tests test lint bench soak oracles messages assets
 
 run: setup
 	@bin/run
@@ -26,6 +26,10 @@ bench: setup-tests
 # Trials by endurance, on SQLite and Postgres: minutes, not seconds.
 soak: setup-tests
 	@.venv/bin/python -m soak
+
+# Our counts beside those of the field's libraries, which get an environment of their own.
+oracles: setup-tests
+	@bin/oracles
 
 # Collect what is to be translated: see docs/translating.md.
 messages: setup-tests
