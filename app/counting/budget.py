@@ -9,6 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.integer[Any]]
+MARK = np.int32
+
+
+def empty_marks(ballots: int, projects: int) -> NDArray[np.int32]:
+    """A table of marks, kept project by project, for that is how counts go through it."""
+    return np.zeros((projects, ballots), MARK).T
 
 
 class VoteType(StrEnum):
@@ -71,7 +77,7 @@ class BudgetElection:
         for ballot in ballots:
             marks = tuple(sorted((places[name], mark) for name, mark in ballot.items() if mark))
             counts[marks] = counts.get(marks, 0) + 1
-        table = np.zeros((len(counts), len(projects)), np.int32)
+        table = empty_marks(len(counts), len(projects))
         for row, distinct in enumerate(counts):
             for place, mark in distinct:
                 table[row, place] = mark
@@ -85,11 +91,11 @@ class BudgetElection:
 
     def supporters(self) -> list[int]:
         """For each project, how many voters back it."""
-        return [int(number) for number in self.weights @ (self.marks > 0)]
+        return [int(self.weights[column > 0].sum()) for column in self.marks.T]
 
     def scores(self) -> list[int]:
         """For each project, the sum of its marks, in the smallest unit of a point."""
-        return [int(number) for number in self.weights @ self.marks]
+        return [int(self.weights @ column) for column in self.marks.T]  # at once would take a copy of all in 64 bits
 
     def amount(self, smallest: int) -> int | float:
         """In the currency itself, for JSON: a whole number where it is one."""

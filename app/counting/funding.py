@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.counting.budget import BudgetElection, Project
 from app.counting.words import counted, scaled
@@ -82,14 +83,25 @@ class Reach:
 
 def reach(election: BudgetElection, funded: Sequence[int]) -> Reach:
     """Counted with marks above 0 only, by points where there are any."""
-    marks = np.maximum(election.marks, 0)
-    wanted = marks.sum(axis=1, dtype=np.int64)
-    got = marks[:, sorted(funded)].sum(axis=1, dtype=np.int64)
-    said = wanted > 0
-    pairs, members = np.unique(np.stack([got[said], wanted[said]], axis=1), axis=0, return_inverse=True)
-    voters = [int(many) for many in np.bincount(members.reshape(-1), election.weights[said], len(pairs))]
-    parts = (many * Fraction(int(part), int(whole)) for many, (part, whole) in zip(voters, pairs, strict=True))
-    return Reach(sum(voters), int(election.weights[got > 0].sum()), sum(parts, Fraction(0)) / (sum(voters) or 1))
+    got, wanted = _marks_on(election, funded), _marks_on(election, range(len(election.projects)))
+    kinds, members = np.unique(got * (int(wanted.max(initial=0)) + 1) + wanted, return_inverse=True)
+    voters = np.bincount(members, election.weights, len(kinds))  # whole numbers, so exact
+    parts, reached, saying = Fraction(0), 0, 0
+    for kind, many in zip(kinds.tolist(), voters.tolist(), strict=True):
+        part, whole = divmod(kind, int(wanted.max()) + 1)
+        if whole:
+            saying += int(many)
+            reached += int(many) if part else 0
+            parts += Fraction(int(many) * part, whole)
+    return Reach(saying, reached, parts / (saying or 1))
+
+
+def _marks_on(election: BudgetElection, projects: Iterable[int]) -> NDArray[np.int64]:
+    """For each distinct ballot, the sum of what it marks these projects with, where that is above 0."""
+    total = np.zeros(len(election.weights), np.int64)
+    for project in projects:
+        total += np.maximum(election.marks[:, project], 0)
+    return total
 
 
 def decimal(value: Fraction, digits: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 class Outcome:
     """A result that a stranger can check: exact numbers, the steps, and the reasons in words.
 
-    `rounds` and `details` hold only what JSON holds, and no number in them is a float.
+    `rounds` and `details` hold only what JSON holds, and no number in them is a float but money in parts of its unit.
     """
 
     method: str

@@ -10,15 +10,15 @@ from typing import NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from app.counting.budget import Integers, VoteType
+from app.counting.budget import MARK, Integers, VoteType, empty_marks
 from app.counting.reading import FormatError
 
 WITH_POINTS = (VoteType.CUMULATIVE, VoteType.SCORING)
 NOTHING = ("none", "null", "nan")
 POINTS = re.compile(r"-?\d{1,9}(?:\.\d{1,4})?")
 MOST_POINTS = 2**31 - 1
+MOST_CELLS = 1 << 26  # distinct ballots times projects: 256 MB; a large city has a fifth of that
 UNSAID = -(2**40)  # no number of points
-MARK = np.int32
 
 
 @dataclass
@@ -121,8 +121,10 @@ def marks_of(votes: Votes, ids: Sequence[str], vote_type: VoteType, meta: Mappin
     points = [text.rpartition(";")[2] for text in texts] if vote_type in WITH_POINTS else []
     names = [text.rpartition(";")[0] for text in texts] if vote_type in WITH_POINTS else texts
     lengths = np.fromiter((text.count(",") for text in names), np.intp, len(names)) + 1
+    if len(texts) * len(ids) > MOST_CELLS:
+        raise FormatError(votes.lines[-1], "This is more than any election: so many votes on so many projects.")
     named, repeating = _named(names, lengths, ids, votes)
-    table = np.zeros((len(texts), len(ids)), MARK)
+    table = empty_marks(len(texts), len(ids))
     values: NDArray[np.int64] | int = 1
     unit = 1
     if vote_type is VoteType.CHOOSE_ONE:

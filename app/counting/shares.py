@@ -103,12 +103,9 @@ def _sum(numbers: Floats, among: NDArray[np.bool_]) -> float:
 
 
 def _backings(election: BudgetElection) -> list[_Backing]:
-    rows, columns = np.nonzero(election.marks > 0)
-    order = np.argsort(columns, kind="stable")
-    rows = rows[order]
-    ends = np.cumsum(np.bincount(columns, minlength=len(election.projects)))
     found = []
-    for project, voters in enumerate(np.split(rows, ends[:-1])):
+    for project in range(len(election.projects)):
+        voters = np.flatnonzero(election.marks[:, project] > 0)
         weights = election.weights[voters].astype(np.float64)
         marks = election.marks[voters, project].astype(np.float64)
         loads = weights * marks

@@ -10,7 +10,9 @@ import click
 from app.counting.outcome import Outcome
 from app.counting.reading import FormatError
 from app.kit.commands import TownGroup, answer, as_format
-from app.polls.recounting import KINDS, METHODS, UnfitMethod, Wishes, recount
+from app.polls.recounting import COMPLETIONS, KINDS, METHODS, UTILITIES, UnfitMethod, Wishes, recount
+
+IF_NOT_SAID = "If not said: irv or stv for orders, approval for .cat; for .pb what the file says, else equal-shares."
 
 cli = TownGroup("polls", help="Polls and participatory budgets.")
 
@@ -30,14 +32,23 @@ class _Share(click.ParamType[Fraction]):
 
 @cli.command("count")
 @click.argument("source", metavar="FILE", type=click.File("rb"))
-@click.option("--method", type=click.Choice(METHODS), help="irv or stv for orders and approval for .cat if not said.")
+@click.option("--method", type=click.Choice(METHODS), help=IF_NOT_SAID)
 @click.option("--seats", type=click.IntRange(min=1), default=1, show_default=True, help="How many win.")
 @click.option("--threshold", type=_Share(), help="For yes-no: the share that yes needs more than; 1/2 if not said.")
 @click.option("--at-least", is_flag=True, help="For yes-no: the threshold itself is enough.")
+@click.option(
+    "--completion", type=click.Choice(COMPLETIONS), help="For equal-shares: add1 if neither said nor in FILE."
+)
+@click.option(
+    "--utility", type=click.Choice(UTILITIES), help="For equal-shares: what a project is worth; cost if not said."
+)
 @click.option("--as", "kind", type=click.Choice(KINDS), help="The kind of file; its ending if not said.")
 @as_format
 def count(source: IO[bytes], kind: str | None, output: str, **wishes: Any) -> None:
-    """Count the ballots of FILE (PrefLib: .soc .soi .toc .toi .cat) and store nothing; - is standard input."""
+    """Count the ballots of FILE and store nothing; - is standard input.
+
+    PrefLib: .soc .soi .toc .toi .cat. Pabulib: .pb.
+    """
     kind = kind or PurePath(source.name).suffix.removeprefix(".").lower()
     if kind not in KINDS:
         raise click.UsageError(f"What kind of file is this? Say --as {'|'.join(KINDS)}.")
@@ -47,15 +58,20 @@ def count(source: IO[bytes], kind: str | None, output: str, **wishes: Any) -> No
         raise click.UsageError(str(error)) from None
     except (FormatError, OSError) as error:
         raise click.ClickException(str(error)) from None
+    for remark in outcome.details.get("remarks", ()):
+        click.echo(f"Note: {remark}", err=True)
     answer(output, outcome.as_json(), list(_told(outcome)))
 
 
 def _told(outcome: Outcome) -> Iterator[str]:
     labels = {option["id"]: option["label"] for option in outcome.details.get("options", ())}
+    labels |= {project["id"]: project["name"] for project in outcome.details.get("projects", ()) if project["name"]}
     yield f"Counted by {outcome.method}: {outcome.ballots:,} ballots."
     yield from outcome.explanation
     for tie in outcome.ties:
         yield f"Tie. {tie}"
+    if "spent" in outcome.details:
+        yield f"Spent {outcome.details['spent']:,} of {outcome.details['budget']:,}."
     yield "Winners:" if outcome.winners else "No winner."
     for number, option in enumerate(outcome.winners, 1):
         yield f"  {number}. {labels.get(option, option)} ({option})"

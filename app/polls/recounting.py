@@ -5,10 +5,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import BinaryIO
 
-from app.counting import approval, borda, irv, plurality, points, preflib, schulze, score, stv, yes_no
+from app.counting import (
+    approval,
+    borda,
+    equal_shares,
+    greedy,
+    irv,
+    pabulib,
+    plurality,
+    points,
+    preflib,
+    schulze,
+    score,
+    stv,
+    yes_no,
+)
+from app.counting.budget import BudgetElection
+from app.counting.equal_shares import Completion, Utility
 from app.counting.marks import MarkProfile
 from app.counting.outcome import Outcome
 from app.counting.ranked import RankedProfile
+from app.counting.reading import lines_of
 from app.kit.errors import DomainError
 
 
@@ -24,6 +41,8 @@ class Wishes:
     seats: int = 1
     threshold: Fraction | None = None
     at_least: bool = False
+    completion: str | None = None
+    utility: str | None = None
 
 
 ORDERS: Mapping[str, Callable[[RankedProfile, Wishes], Outcome]] = {
@@ -40,16 +59,26 @@ MARKS: Mapping[str, Callable[[MarkProfile, Wishes], Outcome]] = {
     "points": lambda profile, wishes: points.count(profile, seats=wishes.seats),
     "yes-no": lambda profile, wishes: _yes_no(profile, wishes),
 }
+BUDGETS: Mapping[str, Callable[[BudgetElection, Wishes], Outcome]] = {
+    "greedy": lambda election, _wishes: greedy.count(election),
+    "equal-shares": lambda election, wishes: _equal_shares(election, wishes),
+}
+BUDGET_RULE = "equalshares"  # Pabulib's name, before a slash and the completion
 METHODS_BY_KIND: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("soc", "soi", "toc", "toi"), tuple(ORDERS)),
     "cat": tuple(MARKS),
+    "pb": tuple(BUDGETS),
 }
-METHODS = tuple(dict.fromkeys((*ORDERS, *MARKS)))
+METHODS = tuple(dict.fromkeys((*ORDERS, *MARKS, *BUDGETS)))
+COMPLETIONS = tuple(str(completion) for completion in Completion)
+UTILITIES = tuple(str(utility) for utility in Utility)
 KINDS = tuple(METHODS_BY_KIND)
 
 
 def recount(stream: BinaryIO, kind: str, wishes: Wishes) -> Outcome:
     """The result of the ballots in this file. FormatError: not such a file. UnfitMethod: not a method for it."""
+    if kind == "pb":
+        return _budget(stream, wishes)
     method = wishes.method or _default(kind, wishes)
     _refuse_what_does_not_fit(kind, method, wishes)
     profile = preflib.read_file(stream, kind)
@@ -73,8 +102,30 @@ def _refuse_what_does_not_fit(kind: str, method: str, wishes: Wishes) -> None:
         raise UnfitMethod(f"{method} has one winner.")
     if method != "yes-no" and (wishes.threshold is not None or wishes.at_least):
         raise UnfitMethod("A threshold is for yes-no.")
+    if method != "equal-shares" and (wishes.completion or wishes.utility):
+        raise UnfitMethod("A completion and a utility are for equal-shares.")
+    if wishes.seats > 1 and kind == "pb":
+        raise UnfitMethod("A budget has money to spend, not seats to fill.")
 
 
 def _yes_no(profile: MarkProfile, wishes: Wishes) -> Outcome:
     threshold = yes_no.HALF if wishes.threshold is None else wishes.threshold
     return yes_no.count(profile, threshold=threshold, at_least=wishes.at_least)
+
+
+def _budget(stream: BinaryIO, wishes: Wishes) -> Outcome:
+    """By the method asked for, else by the rule that the file names, else by equal shares."""
+    if wishes.method:
+        _refuse_what_does_not_fit("pb", wishes.method, wishes)  # before a long file is read
+    election = pabulib.read(lines_of(stream))
+    rule = election.meta.get("rule", "").lower()
+    method = wishes.method or ("greedy" if rule.startswith("greedy") else "equal-shares")
+    _refuse_what_does_not_fit("pb", method, wishes)
+    return BUDGETS[method](election, wishes)
+
+
+def _equal_shares(election: BudgetElection, wishes: Wishes) -> Outcome:
+    """With the completion that was asked for, else the one that the file's rule names, else that of the method."""
+    rule, _, named = election.meta.get("rule", "").lower().partition("/")
+    told = named if rule == BUDGET_RULE and named in COMPLETIONS else Completion.ADD1
+    return equal_shares.count(election, completion=wishes.completion or told, utility=wishes.utility or Utility.COST)
