@@ -23,8 +23,8 @@ def count(profile: MarkProfile, *, seats: int = 1) -> Outcome:
         seats,
         ballots=profile.ballots,
         explanation=(
-            f"{counted(profile.ballots, 'ballot approves', 'ballots approve')} of {sum(totals):,} options in all;"
-            f" {blank:,} approve of none.",
+            f"{counted(profile.ballots, 'ballot gives', 'ballots give')} {counted(sum(totals), 'approval')}."
+            f" Approving of nothing: {blank:,}.",
         ),
         details={"blank": blank},
     )

@@ -29,8 +29,8 @@ def count(profile: RankedProfile, *, seats: int = 1) -> Outcome:
         seats,
         ballots=profile.ballots,
         explanation=(
-            f"{counted(valid, 'ballot ranks', 'ballots rank')} at least one of {len(totals)} options;"
-            f" {profile.blank:,} are blank.",
+            f"{counted(valid, 'ballot ranks', 'ballots rank')} at least one of {len(totals)} options."
+            f" Blank: {profile.blank:,}.",
             f"A first place is worth {counted(len(totals) - 1, 'point')} and each place after it one fewer."
             f" {profile.labels[best]} has the most: {scaled(totals[best] * 10 // scale, 10)}.",
         ),

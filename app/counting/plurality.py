@@ -29,8 +29,8 @@ def count(profile: MarkProfile | RankedProfile, *, seats: int = 1) -> Outcome:
         seats,
         ballots=profile.ballots,
         explanation=(
-            f"{counted(sum(totals), 'ballot names', 'ballots name')} one option each."
-            f" {blank:,} are blank and {spoiled:,} name several, which counts for none.",
+            f"{counted(sum(totals), 'ballot names', 'ballots name')} one option."
+            f" Blank: {blank:,}. Naming several, which counts for none: {spoiled:,}.",
         ),
         details={"blank": blank, "spoiled": spoiled},
     )

@@ -25,8 +25,8 @@ def count(profile: MarkProfile, *, seats: int = 1, points: int | None = None) ->
         seats,
         ballots=profile.ballots,
         explanation=(
-            f"{counted(profile.ballots, 'ballot')} may give {counted(most, 'point')} each:"
-            f" {blank:,} give none, and {spoiled:,} give more than that, which counts for nothing.",
+            f"{counted(profile.ballots, 'ballot has', 'ballots have')} {counted(most, 'point')} each to give."
+            f" Giving none: {blank:,}. Giving more than that, which counts for nothing: {spoiled:,}.",
         ),
         details={"points": most, "blank": blank, "spoiled": spoiled},
     )

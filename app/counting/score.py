@@ -23,8 +23,8 @@ def count(profile: MarkProfile, *, seats: int = 1) -> Outcome:
         seats,
         ballots=profile.ballots,
         explanation=(
-            f"{counted(profile.ballots, 'ballot gives', 'ballots give')} marks from 0 to {profile.highest};"
-            f" {blank:,} are blank.",
+            f"{counted(profile.ballots, 'ballot gives', 'ballots give')} marks from 0 to {profile.highest}."
+            f" Blank: {blank:,}.",
         ),
         details={
             "highest": profile.highest,

@@ -29,8 +29,8 @@ def count(profile: MarkProfile, *, threshold: Fraction = HALF, at_least: bool = 
         winners=(profile.ids[0 if passed else 1],) if yes + no else (),
         rounds=({"round": 1, "totals": told["totals"]},),
         explanation=(
-            f"{counted(yes, 'ballot says', 'ballots say')} “{profile.labels[0]}” and {no:,} “{profile.labels[1]}”;"
-            f" {told['blank']:,} abstain and {told['spoiled']:,} say both.",
+            f"{counted(yes, 'ballot says', 'ballots say')} “{profile.labels[0]}” and {no:,} “{profile.labels[1]}”."
+            f" Abstaining: {told['blank']:,}. Saying both, which counts for neither: {told['spoiled']:,}.",
             f"“{profile.labels[0]}” has {percent(yes, yes + no)} of the {yes + no:,} that say either. It needs {needs}"
             f" of them, so it is {'carried' if passed else 'not carried'}.",
         ),
