@@ -76,6 +76,7 @@ ORGANISATION_HOOKS = Hooks(
     histories=(telling_history.list_history,),
     holdings=(commitments_merging.holdings_of,),
     mergers=(commitments_merging.merge,),
+    hushers=(commitments_notices.hush,),
     count_duties=(handing_over.count_duties,),
     hand_over=(handing_over.hand_over,),
 )

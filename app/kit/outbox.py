@@ -102,11 +102,17 @@ def post(email: Email, *, dedupe_key: str | None = None, never_twice: bool = Fal
     )
 
 
-def take_back(ids: Select[Any]) -> int:
-    """Delete those of the messages that nobody has begun to send; returns how many."""
-    untouched = (OutboxEmail.sent_at.is_(None), OutboxEmail.attempts == 0, OutboxEmail.claimed_until.is_(None))
-    gone = delete(OutboxEmail).where(OutboxEmail.id.in_(ids), *untouched).returning(OutboxEmail.id)
-    return len(db.session.scalars(gone, execution_options={"synchronize_session": False}).all())
+def take_back(ids: Select[Any], *, even_tried: bool = False) -> list[int]:
+    """Delete those of the messages that nobody has begun to send; returns their numbers.
+
+    `even_tried` takes those too that a server has turned away: whoever writes them anew may be heard twice.
+    """
+    untouched = (OutboxEmail.attempts == 0, OutboxEmail.claimed_until.is_(None))
+    at_rest = (OutboxEmail.claimed_until.is_(None) | (OutboxEmail.claimed_until < now()),)
+    is_free = at_rest if even_tried else untouched
+    gone = delete(OutboxEmail).where(OutboxEmail.id.in_(ids), OutboxEmail.sent_at.is_(None), *is_free)
+    options = {"synchronize_session": False}
+    return list(db.session.scalars(gone.returning(OutboxEmail.id), execution_options=options))
 
 
 @contextmanager

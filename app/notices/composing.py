@@ -97,7 +97,7 @@ def _take_back(newsletter: Newsletter) -> int:
         .values(state=Posting.WAITING, posted_at=None),
         execution_options={"synchronize_session": False},
     )
-    return taken_back
+    return len(taken_back)
 
 
 def _hold(newsletter: Newsletter) -> None:
