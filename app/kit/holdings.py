@@ -60,6 +60,10 @@ def _publishes_nothing(_somebody: Any) -> int:
     return 0
 
 
+def _shares_nothing(_somebody: Any) -> None:
+    """Nobody else works on these rows while holding others."""
+
+
 def _goes_by_itself(_somebody: Any, *, keeps_text: bool) -> None:
     """The foreign keys take the rows along, or empty the column, when the person's row goes."""
 
@@ -70,6 +74,9 @@ class Holding:
 
     `erase` gets who leaves, and whether what they have published stays without a name; it may refuse with a
     DomainError, and then nobody leaves. `count_published` says how many things that choice is about.
+
+    `hold` locks what others lock before they reach the rows of further features. It is asked of all before anything is
+    erased, so that whoever leaves takes rows in the order in which everybody does.
     """
 
     feature: str
@@ -77,3 +84,4 @@ class Holding:
     copy: Callable[[Any], Sequence[Sheet]]
     erase: Callable[..., object] = _goes_by_itself
     count_published: Callable[[Any], int] = _publishes_nothing
+    hold: Callable[[Any], object] = _shares_nothing
