@@ -93,8 +93,9 @@ class SmtpCourier:
 
     def _connect(self) -> smtplib.SMTP:
         host = self.url.hostname or "localhost"
-        if self.url.scheme == "smtps":
-            server: smtplib.SMTP = _SecureServer(host, self.url.port or 465, timeout=SMTP_TIMEOUT)
+        if self.url.scheme == "smtps":  # without a context, smtplib asks nobody for a certificate
+            context = ssl.create_default_context()
+            server: smtplib.SMTP = _SecureServer(host, self.url.port or 465, timeout=SMTP_TIMEOUT, context=context)
         else:
             server = _PlainServer(host, self.url.port or 25, timeout=SMTP_TIMEOUT)
         try:
