@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import queries as accounts
 from app.accounts.actions import count_mail, find_or_create_person, issue_link, use_link
 from app.accounts.models import EmailLink, Person, Purpose
-from app.db import db
+from app.db import db, upsert
 from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now
@@ -116,9 +116,10 @@ def choose_rhythm(person: Person, rhythm: Rhythm) -> None:
     """Another hour, day or clock for the digests; what waits moves with it."""
     if queries.rhythm_of(person.id) == rhythm:
         return
-    schedule = db.session.get(NoticeSchedule, person.id) or NoticeSchedule(person_id=person.id)
-    schedule.hour, schedule.weekday, schedule.zone = rhythm.hour, rhythm.weekday, rhythm.zone
-    db.session.add(schedule)
+    facts = {"hour": rhythm.hour, "weekday": rhythm.weekday, "zone": rhythm.zone}
+    schedule = upsert(NoticeSchedule).values(person_id=person.id, **facts)  # the same form may come twice at once
+    db.session.execute(schedule.on_conflict_do_update(index_elements=["person_id"], set_=facts))
+    db.session.expire_all()
     for notice in _waiting_for(person.id):
         notice.due_at = due_at(now(), notice.pace, rhythm)
     db.session.flush()
