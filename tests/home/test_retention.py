@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import time_machine
 from flask.testing import FlaskCliRunner
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, update
 
 from app.accounts import actions as accounts
 from app.accounts import presence
 from app.accounts.models import AgeBand, Person, SignUp
 from app.accounts.permissions import Role
-from app.db import db
+from app.db import db, table_of
 from app.home import retention
 from app.kit import outbox as post
 from app.kit.audit import AuditEvent
@@ -109,15 +109,33 @@ class TestWhoHasNotBeenHereForLong:
         assert not alive(number)
         assert len(outbox()) <= 1
 
+    def test_whoever_comes_back_while_others_are_forgotten_stays(self, resident: Person, neighbour: Person) -> None:
+        gone, back = resident.id, neighbour.id
+
+        def comes_back(_mapper: Any, connection: Any, _target: Person) -> None:
+            people = table_of(Person)
+            visit = update(people).where(people.c.id == back)
+            connection.execute(visit.values(last_seen_on=today(), forgetting_told_on=None))
+
+        with after(days=710):
+            assert retention.keep_promises()[TO_TELL] == 2
+        event.listen(Person, "after_delete", comes_back)
+        try:
+            with after(days=745):
+                assert retention.keep_promises()[INACTIVE] == 1
+        finally:
+            event.remove(Person, "after_delete", comes_back)
+        assert (alive(gone), alive(back)) == (False, True)
+
     def test_what_they_published_stays_without_their_name(self, resident: Person, officer: Person) -> None:
         pledge = make_pledge(resident, "own-words-fairness", words="Sing to my neighbours")
         moderating.show([pledge.id], actor=officer)
         self.time_passes()
         db.session.refresh(pledge)
         assert (pledge.words, pledge.person_id) == ("Sing to my neighbours", None)
-        event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "person.deleted")).first()
-        assert event is not None
-        assert (event.actor_id, event.facts) == (None, {"why": "inactive"})
+        deleted = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "person.deleted")).first()
+        assert deleted is not None
+        assert (deleted.actor_id, deleted.facts) == (None, {"why": "inactive"})
 
     def test_one_click_keeps_them(self, client: TownClient, resident: Person, outbox: Outbox) -> None:
         with after(days=710):
