@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 
 from app.accounts import emails, profiles
 from app.accounts.models import EmailLink, Person
 from app.config import Settings
 from app.db import Base, db, table_of
 from app.kit import outbox
+from app.kit.bounces import BouncedAddress
 from app.kit.clock import now, today
 from app.kit.errors import DomainError
 from app.kit.retention import Due, Rule, due_of, midnight, months_before
 
 BATCH = 100  # people between two commits
 PEOPLE = table_of(Person)
+NOBODYS_KEPT_FOR = timedelta(days=30)  # as long as the words of mail that never arrived
 
 
 def _is_unconfirmed(cutoff: date) -> ColumnElement[bool]:
@@ -103,6 +105,23 @@ def _try(number: int, condition: ColumnElement[bool], deed: Callable[[Person], N
     return person is not None
 
 
+def _is_nobodys(cutoff: date) -> ColumnElement[bool]:
+    """Mistyped, or left behind by the farewell to somebody whose mailbox was gone: no row here has the address."""
+    is_somebodys = exists().where(Person.email == BouncedAddress.email)
+    return (BouncedAddress.bounced_at < midnight(cutoff)) & ~is_somebodys
+
+
+def find_nobodys(cutoff: date) -> Due:
+    return due_of(select(func.count(), func.min(BouncedAddress.bounced_at)).where(_is_nobodys(cutoff)))
+
+
+def forget_nobodys(cutoff: date) -> int:
+    gone = db.session.execute(delete(BouncedAddress).where(_is_nobodys(cutoff)).returning(BouncedAddress.bounced_at))
+    number = len(gone.all())
+    db.session.commit()
+    return number
+
+
 RULES = (
     Rule(
         name="addresses nobody confirmed",
@@ -123,5 +142,11 @@ RULES = (
         cutoff=lambda settings, day: months_before(day, settings.keep_inactive_months),
         find=find_inactive,
         apply=forget_inactive,
+    ),
+    Rule(
+        name="addresses of nobody that mail came back from",
+        cutoff=lambda _settings, day: day - NOBODYS_KEPT_FOR,
+        find=find_nobodys,
+        apply=forget_nobodys,
     ),
 )

@@ -17,6 +17,7 @@ from app.accounts.models import AgeBand, Person, SignUp
 from app.accounts.permissions import Role
 from app.db import db, table_of
 from app.home import retention
+from app.kit import bounces
 from app.kit import outbox as post
 from app.kit.audit import AuditEvent
 from app.kit.clock import now, today
@@ -41,6 +42,7 @@ UNCONFIRMED = "addresses nobody confirmed"
 PLEDGES = "pledges nobody confirmed"
 TO_TELL = "people to tell that we forget them"
 INACTIVE = "people not here for long, and told"
+BOUNCED = "addresses of nobody that mail came back from"
 
 
 @contextmanager
@@ -92,6 +94,17 @@ class TestWhatNobodyConfirmed:
         with after(days=31):
             accounts.ask_to_sign_up(person.email, SignUp(name="N", age_band=AgeBand.ADULT))
             assert due()[UNCONFIRMED] == 0
+
+
+class TestMailThatCameBack:
+    def test_an_address_that_is_nobodys_goes_after_30_days(self, resident: Person) -> None:
+        for email in ("mistyped@example.org", resident.email):
+            bounces.mark(email, "550 5.1.1")
+        with after(days=30):
+            assert retention.keep_promises()[BOUNCED] == 0
+        with after(days=32):
+            assert (due()[BOUNCED], retention.keep_promises()[BOUNCED], due()[BOUNCED]) == (1, 1, 0)
+        assert [each.email for each in bounces.list_newest()] == [resident.email], "whoever is here should know"
 
 
 class TestWhoHasNotBeenHereForLong:
