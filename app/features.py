@@ -22,11 +22,13 @@ from app.commitments.due import read_due
 from app.commitments.holding import HOLDING as COMMITMENTS
 from app.commitments.import_cli import import_organisations
 from app.commitments.status_words import init_status_words
+from app.council import actions as council_actions
 from app.council import directory
+from app.council import queries as council_queries
 from app.council.holding import HOLDING as COUNCIL
 from app.equality.occasions import init_equality, of_accounts
 from app.extensions import login
-from app.factors import proof
+from app.factors import elsewhere, proof
 from app.factors.cli import reset_second_factors
 from app.factors.holding import HOLDING as FACTORS
 from app.home.navigation import init_navigation
@@ -111,6 +113,12 @@ SPACES = Spaces(
         ),
     ),
 )
+WORK_ACCOUNTS = elsewhere.Elsewhere(
+    page="council.start",
+    is_open=directory.is_connected,
+    has_shown_two=council_queries.has_shown_two,
+    forget=council_actions.forget_two_factors,
+)
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
 HOLDINGS = (
     ORGANISATIONS,
@@ -132,6 +140,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     login.user_loader(proof.load_viewer)
     access.init_access(app, proof.missing_proof)
     directory.init_directory(app, app.config["SETTINGS"])
+    elsewhere.init_elsewhere(app, WORK_ACCOUNTS)
     for blueprint in ALWAYS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
     accounts_cli.add_command(reset_second_factors)

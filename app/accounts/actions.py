@@ -48,7 +48,7 @@ def issue_link(person: Person, purpose: Purpose, *, subject_id: int | None = Non
     """Make the secret of a new one-time link; older ones for the same thing stop working."""
     token = secrets.token_urlsafe(24)
     moment = now()
-    _wait_for_turn(person)
+    wait_for_turn(person)
     end_links(person, EmailLink.purpose == purpose, EmailLink.subject_id == subject_id)
     db.session.add(
         EmailLink(
@@ -65,7 +65,7 @@ def issue_link(person: Person, purpose: Purpose, *, subject_id: int | None = Non
     return token
 
 
-def _wait_for_turn(person: Person) -> None:
+def wait_for_turn(person: Person) -> None:
     """Whoever else makes this person a link now goes first or after us, so that one of the two replaces the other."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 

@@ -26,6 +26,9 @@ LINK_LIFETIMES: Mapping[str, timedelta] = {
 }
 
 DOUBLE_CLICK = timedelta(minutes=2)  # pressing a button again so soon is impatience, not a second wish
+SESSIONS_LAST = timedelta(
+    days=30
+)  # however often they are used; unused, they end after 14 (PERMANENT_SESSION_LIFETIME)
 TRIES_RUN_FOR = timedelta(minutes=15)
 TRIES_PER_EMAIL = 10
 TRIES_PER_ADDRESS = 30  # libraries, schools and families share one network address

@@ -92,6 +92,9 @@ def password_reset() -> Response:
 @bp.post("/account/session/closure")
 @signed_in
 def sign_out() -> Response:
+    """Staff are signed out everywhere: who leaves a shared desk does not think of the other one."""
+    if current_user.is_staff:
+        return sign_out_everywhere()
     end_session()
     flash(_("You are signed out."), "success")
     return see_other(url_for("home.index"))
