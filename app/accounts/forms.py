@@ -160,10 +160,6 @@ class LeaveForm(TownForm):
         return "text" in self and self.text.data == "stays"
 
 
-class CopyForm(OwnerForm):
-    """All we hold of somebody, for them alone."""
-
-
 class ProfileForm(TownForm):
     name = _name_field()
     ward_code = SelectField(_l("Your ward (optional)"), validators=[Optional()])
