@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "025_work_accounts_and_factors"
-down_revision = "024_banners"
+revision = "026_work_accounts_and_factors"
+down_revision = "025_notices_name_their_mail"
 branch_labels = None
 depends_on = None
 
