@@ -13,11 +13,9 @@ from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import Gone
-from app.notices import emails, queries
+from app.notices import emails, newsletter_merging, queries
 from app.notices.addresses import Stop
-from app.notices.banner_models import Banner
 from app.notices.models import Notice, NoticeSchedule, Subscription
-from app.notices.newsletter_models import Newsletter, NewsletterRecipient
 from app.notices.registry import Topic, registry
 from app.notices.rules import Pace, Rhythm, due_at
 
@@ -162,21 +160,10 @@ def merge_person(kept: Person, gone: Person) -> None:
     if db.session.get(NoticeSchedule, kept.id) is None:
         db.session.execute(update(NoticeSchedule).where(NoticeSchedule.person_id == gone.id).values(person_id=kept.id))
     told = select(Notice.announcement_id).where(Notice.recipient_id == kept.id)
-    _merge_letters(kept, gone)
+    newsletter_merging.merge_letters(kept, gone)
     theirs = update(Notice).where(Notice.recipient_id == gone.id, Notice.announcement_id.not_in(told))
     db.session.execute(theirs.values(recipient_id=kept.id), execution_options={"synchronize_session": False})
     db.session.expire_all()
-
-
-def _merge_letters(kept: Person, gone: Person) -> None:
-    """Whoever got a newsletter under either address has got it. They moved nothing if both did."""
-    got = select(NewsletterRecipient.newsletter_id).where(NewsletterRecipient.person_id == kept.id)
-    theirs = update(NewsletterRecipient).where(
-        NewsletterRecipient.person_id == gone.id, NewsletterRecipient.newsletter_id.not_in(got)
-    )
-    db.session.execute(theirs.values(person_id=kept.id), execution_options={"synchronize_session": False})
-    for column in (Newsletter.written_by_id, Newsletter.approved_by_id, Banner.posted_by_id):
-        db.session.execute(update(column.class_).where(column == gone.id).values({column: kept.id}))
 
 
 def _drop_unconfirmed(person: Person, topic: str) -> None:

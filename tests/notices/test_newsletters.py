@@ -17,7 +17,7 @@ from app.kit import bounces
 from app.kit import outbox as post_office
 from app.kit.errors import DomainError
 from app.kit.outbox import OutboxEmail
-from app.notices import composing, jobs, newsletters
+from app.notices import composing, following, jobs, newsletters
 from app.notices.newsletter_models import Newsletter, NewsletterState
 from app.notices.queries import find_subscription
 from app.places.queries import list_wards
@@ -119,6 +119,62 @@ def test_whoever_asks_for_it_after_it_began_waits_for_the_next(
     with_rate(monkeypatch, 100)
     jobs.send_newsletters()
     assert len(letters(outbox)) == 1
+
+
+def reader_whose_letter_is_out(organiser: Person, monkeypatch: pytest.MonkeyPatch) -> tuple[Person, Person]:
+    """The first of two readers has been written to, the second still waits."""
+    first, second = make_readers(2)
+    make_newsletter(organiser)
+    with_rate(monkeypatch, 1)
+    jobs.send_newsletters()
+    return first, second
+
+
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_two_readers_who_turn_out_to_be_one_get_it_once(
+    session: Any, outbox: Outbox, organiser: Person, monkeypatch: pytest.MonkeyPatch, keeps_first: bool
+) -> None:
+    first, second = reader_whose_letter_is_out(organiser, monkeypatch)
+    address = first.email
+    kept, gone = (first, second) if keeps_first else (second, first)
+    following.merge_person(kept, gone)
+    db.session.delete(gone)
+    db.session.flush()
+    kept.email = address
+    with_rate(monkeypatch, 100)
+    jobs.send_newsletters()
+    assert letters(outbox) == [address]
+    progress = newsletters.get_progress(db.session.scalars(select(Newsletter)).one())
+    assert (progress.total, progress.on_the_way) == (1, 1)
+
+
+def test_two_readers_who_turn_out_to_be_one_before_it_began_for_either_get_it(
+    session: Any, outbox: Outbox, organiser: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, gone = make_readers(2)
+    make_newsletter(organiser)
+    with_rate(monkeypatch, 0)
+    jobs.send_newsletters()
+    following.merge_person(kept, gone)
+    db.session.delete(gone)
+    db.session.flush()
+    with_rate(monkeypatch, 100)
+    jobs.send_newsletters()
+    assert letters(outbox) == [kept.email]
+
+
+def test_an_address_that_passes_to_another_reader_does_not_get_it_again(
+    session: Any, outbox: Outbox, organiser: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = reader_whose_letter_is_out(organiser, monkeypatch)
+    address, first.email = first.email, "moved@example.org"
+    db.session.flush()
+    second.email = address
+    with_rate(monkeypatch, 100)
+    jobs.send_newsletters()
+    assert letters(outbox) == [address]
+    progress = newsletters.get_progress(db.session.scalars(select(Newsletter)).one())
+    assert (progress.on_the_way, progress.left_out) == (1, 1)
 
 
 # When
