@@ -194,17 +194,25 @@ def _claim(email_id: int) -> OutboxEmail | None:
 
 
 def _send(email: OutboxEmail, courier: Courier) -> str:
+    email_id = email.id
     try:
         message = as_message(email)
         db.session.commit()  # the row is read; let go of the database before talking to a server
         courier.send(message)
     except Exception as error:  # whatever is wrong with one message must not hold up the others
-        return _put_off(email, error)
-    email.sent_at = now()
-    email.failed_at = None  # a sweep may have taken us for dead
-    wipe(email)
+        return _put_off(email_id, error)
+    if (sent := _hold(email_id)) is not None:
+        sent.sent_at = now()
+        sent.failed_at = None  # a sweep may have taken us for dead
+        wipe(sent)
     db.session.commit()
     return "sent"
+
+
+def _hold(email_id: int) -> OutboxEmail | None:
+    """The row as it is now, or None: its person may have left while a server took its time."""
+    held = select(OutboxEmail).where(OutboxEmail.id == email_id).with_for_update()
+    return db.session.scalar(held.execution_options(populate_existing=True))
 
 
 def wipe(email: OutboxEmail) -> None:
@@ -218,8 +226,12 @@ def forget_address(address: str) -> int:
     return len(gone.all())
 
 
-def _put_off(email: OutboxEmail, error: Exception) -> str:
+def _put_off(email_id: int, error: Exception) -> str:
     """Try again later, less and less often; after the last try leave it for staff to see."""
+    email = _hold(email_id)
+    if email is None:
+        db.session.commit()
+        return "failed"
     email.last_error = _described(error)
     email.claimed_until = None
     if _is_final(email, error):

@@ -108,6 +108,38 @@ def test_one_impossible_message_holds_up_nobody(postbox: Postbox, outbox_rows: A
     assert outbox.deliver() == {"sent": 1, "retrying": 1, "failed": 0}
 
 
+@pytest.mark.parametrize(
+    ("trouble", "outcome"),
+    [
+        (None, {"sent": 2, "retrying": 0, "failed": 0}),
+        (Turned("550 5.1.1"), {"sent": 1, "retrying": 0, "failed": 1}),
+        (ConnectionResetError(), {"sent": 1, "retrying": 0, "failed": 1}),
+    ],
+)
+def test_somebody_who_leaves_while_a_server_takes_its_time_holds_up_nobody(
+    postbox: Postbox,
+    outbox_rows: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: Exception | None,
+    outcome: dict[str, int],
+) -> None:
+    def slowly(message: EmailMessage) -> None:
+        if message["To"] == "alice@example.org":
+            outbox.forget_address("alice@example.org")
+            db.session.commit()
+            if trouble:
+                raise trouble
+        postbox.messages.append(message)
+
+    monkeypatch.setattr(postbox, "send", slowly)
+    outbox.post(a_letter())
+    outbox.post(a_letter("bob@example.org"))
+    assert outbox.deliver() == outcome
+    [left] = outbox_rows()
+    assert left.sent_at is not None
+    assert bounces.find("alice@example.org") is None, "nothing is kept of who has left"
+
+
 def test_without_mail_settings_messages_wait(app: Flask, postbox: Postbox) -> None:
     app.extensions["mail_wall"] = None
     outbox.post(a_letter())
