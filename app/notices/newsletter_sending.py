@@ -99,9 +99,7 @@ def _post_once(newsletter: Newsletter, person: Person, recipient: NewsletterReci
     key = f"{letter}:{mailbox_mark(letter, person.email)}"
     try:
         with db.session.begin_nested():
-            recipient.outbox_id = outbox.post(
-                emails.newsletter(newsletter, person), dedupe_key=key, never_twice=True
-            )
+            recipient.outbox_id = outbox.post(emails.newsletter(newsletter, person), dedupe_key=key, never_twice=True)
     except IntegrityError:  # uq_outbox_emails_dedupe_key: another of the address's people was before them
         return False
     return True

@@ -3,7 +3,7 @@
 from flask_babel import LazyString, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
-from app.kit.disclosure import THRESHOLD
+from app.kit.disclosure import THRESHOLD, TOTAL, protect_list
 from app.kit.locale import lazy as _l
 from app.notices.banner_models import BannerKind
 from app.notices.newsletter_models import NewsletterState
@@ -45,8 +45,27 @@ NEWSLETTER_TONES: dict[NewsletterState, str | None] = {
 BANNER_KINDS: dict[BannerKind, LazyString] = {BannerKind.INFO: _l("News"), BannerKind.WARNING: _l("A warning")}
 
 
+ROUND_TO = 5
+WITHIN, OUTSIDE = "within", "outside"
+
+
 def people_in_words(number: int) -> str:
-    """How many people, unless they are so few that the number would say who they are."""
-    if 0 < number < THRESHOLD:
-        return str(_("fewer than %(number)s people", number=THRESHOLD))
+    """How many people, to the nearest five; none at all is said as few are, for either would say who they are."""
+    told = protect_list({WITHIN: number}, round_to=ROUND_TO)[WITHIN]
+    return _few() if told is None else _number_of_people(told)
+
+
+def readers_in_words(number: int, of: int | None = None) -> str:
+    """The same of a part of those who are told of already (`of`): who is outside it must not be given away either."""
+    if of is None or number < THRESHOLD:
+        return people_in_words(number)
+    told = protect_list({WITHIN: number, OUTSIDE: max(of - number, 0)}, round_to=ROUND_TO, known=[TOTAL])[WITHIN]
+    return str(_("all who asked for it, or nearly all")) if told is None else _number_of_people(told)
+
+
+def _few() -> str:
+    return str(_("fewer than %(number)s people", number=THRESHOLD))
+
+
+def _number_of_people(number: int) -> str:
     return str(ngettext("%(number)s person", "%(number)s people", number, number=format_decimal(number)))
