@@ -11,8 +11,8 @@ from app.kit.forms import RadioField, SelectField, TownForm
 from app.kit.locale import lazy as _l
 from app.notices.models import Subscription
 from app.notices.registry import find_topic, registry
-from app.notices.rules import Pace, Rhythm, zones
-from app.notices.wording import PACE_LABELS, hours, weekdays
+from app.notices.rules import Pace, Rhythm
+from app.notices.wording import PACE_LABELS, clocks, hours, weekdays
 
 PACES = [(pace.value, label) for pace, label in PACE_LABELS.items()]
 STOP = "stop"
@@ -58,7 +58,7 @@ class SettingsForm(TownForm):
     def offer(self) -> None:
         self.hour.choices = hours()
         self.weekday.choices = weekdays()
-        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
+        self.zone.choices = clocks()
 
     @property
     def rhythm(self) -> Rhythm:

@@ -2,12 +2,13 @@
 
 from flask_babel import LazyString, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.kit.disclosure import THRESHOLD, TOTAL, protect_list
 from app.kit.locale import lazy as _l
 from app.notices.banner_models import BannerKind
 from app.notices.newsletter_models import NewsletterState
-from app.notices.rules import Pace
+from app.notices.rules import FAMILIAR, HOME, Pace, zones_by_region
 
 PACE_LABELS: dict[Pace, LazyString] = {
     Pace.IMMEDIATE: _l("As it happens"),
@@ -24,6 +25,32 @@ def weekdays() -> list[tuple[int, str]]:
 
 def hours() -> list[tuple[int, str]]:
     return [(hour, f"{hour:02}:00") for hour in range(24)]
+
+
+REGIONS: dict[str, LazyString] = {
+    "Africa": _l("Africa"),
+    "America": _l("America"),
+    "Antarctica": _l("Antarctica"),
+    "Asia": _l("Asia"),
+    "Atlantic": _l("Atlantic"),
+    "Australia": _l("Australia"),
+    "Europe": _l("Europe"),
+    "Indian": _l("Indian Ocean"),
+    "Pacific": _l("Pacific"),
+}
+
+
+def clocks() -> list[SelectChoice]:
+    """The town's own clock, those many here have family under, and every other one by its region."""
+    offered = [SelectChoice(HOME, str(_("Luton (London)")))]
+    offered += [SelectChoice(zone, _place_of(zone), optgroup=str(_("Often chosen"))) for zone in FAMILIAR]
+    for region, zones in zones_by_region():
+        offered += [SelectChoice(zone, _place_of(zone), optgroup=str(REGIONS[region])) for zone in zones]
+    return offered
+
+
+def _place_of(zone: str) -> str:
+    return zone.partition("/")[2].replace("/", ", ").replace("_", " ")
 
 
 NEWSLETTER_STATES: dict[NewsletterState, LazyString] = {
