@@ -65,10 +65,7 @@ def _check_times(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         begins = format_datetime(starts_at, WHEN)
         raise DomainError(
-            _(
-                "It would end before it begins, on %(moment)s. Choose a later end or an earlier beginning.",
-                moment=begins,
-            )
+            _("It begins on %(moment)s: the end must come after that. Choose a later end.", moment=begins)
         )
 
 
