@@ -27,7 +27,7 @@ class Settings:
     mail_url: str = ""
     redis_url: str = ""
     storage_url: str = ""
-    site_url: str = "http://127.0.0.1:5000"
+    site_url: str = "http://localhost:5000"
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -68,7 +68,7 @@ class Settings:
             mail_url=_mail_url(env.get("MAIL_URL", "")),
             redis_url=env.get("REDIS_URL", ""),
             storage_url=_storage_url(env.get("STORAGE_URL", "")),
-            site_url=(env.get("SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            site_url=(env.get("SITE_URL") or f"http://localhost:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             oidc_issuer=_issuer(env),
             oidc_client_id=env.get("OIDC_CLIENT_ID", ""),

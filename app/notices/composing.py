@@ -14,6 +14,7 @@ from app.kit.clock import now
 from app.kit.errors import DomainError
 from app.notices import emails, newsletters
 from app.notices.newsletter_models import Newsletter, NewsletterRecipient, NewsletterState, Posting
+from app.notices.newsletter_sending import forget_marks
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def cancel(newsletter: Newsletter, *, actor: Person) -> None:
     newsletter.ended_at = now()
     db.session.flush()
     _take_back(newsletter)
+    forget_marks(newsletter)
     record("newsletter.cancelled", actor=actor, subject=newsletter)  # no number: of a small segment it is people
 
 

@@ -15,6 +15,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit import outbox
 from app.kit.clock import now
+from app.kit.outbox import OutboxEmail
 from app.notices import emails, newsletters
 from app.notices.addresses import mailbox_mark
 from app.notices.newsletter_models import Newsletter, NewsletterRecipient, NewsletterState, Posting
@@ -58,6 +59,7 @@ def post_next() -> int | None:
     recipients = _next_of(newsletter, min(BATCH, allowed))
     if not recipients:
         newsletter.state, newsletter.ended_at = NewsletterState.SENT, now()
+        forget_marks(newsletter)
     _post(newsletter, recipients)
     db.session.flush()
     return len(recipients)
@@ -95,11 +97,20 @@ def _post(newsletter: Newsletter, recipients: Sequence[NewsletterRecipient]) -> 
 
 def _post_once(newsletter: Newsletter, person: Person, recipient: NewsletterRecipient) -> bool:
     """False where this mailbox has had the letter: addresses move from one person to another while it is sent."""
-    letter = f"newsletter:{newsletter.id}"
-    key = f"{letter}:{mailbox_mark(letter, person.email)}"
+    key = f"{_letter(newsletter)}{mailbox_mark(_letter(newsletter), person.email)}"
     try:
         with db.session.begin_nested():
             recipient.outbox_id = outbox.post(emails.newsletter(newsletter, person), dedupe_key=key, never_twice=True)
     except IntegrityError:  # uq_outbox_emails_dedupe_key: another of the address's people was before them
         return False
     return True
+
+
+def forget_marks(newsletter: Newsletter) -> None:
+    """It has ended and goes to nobody any more: what its mailboxes were known by is kept no longer."""
+    its = update(OutboxEmail).where(OutboxEmail.dedupe_key.startswith(_letter(newsletter), autoescape=True))
+    db.session.execute(its.values(dedupe_key=None), execution_options={"synchronize_session": False})
+
+
+def _letter(newsletter: Newsletter) -> str:
+    return f"newsletter:{newsletter.id}:"

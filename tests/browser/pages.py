@@ -530,6 +530,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
     "statements.old_accessibility": (STRANGER, plain("statements.old_accessibility")),
     "statements.old_cookies": (STRANGER, plain("statements.old_cookies")),
     "statements.old_privacy": (STRANGER, plain("statements.old_privacy")),
+    "statements.short_terms": (STRANGER, plain("statements.short_terms")),
     "statements.index": (STRANGER, plain("statements.index")),
     "statements.show": (STRANGER, lambda: [url_for("statements.show", slug=slug) for slug in Slug]),
     "statements.version": (STRANGER, older_statement),
@@ -567,6 +568,7 @@ REDIRECTS = {
     "statements.old_accessibility",
     "statements.old_cookies",
     "statements.old_privacy",
+    "statements.short_terms",
 }
 
 NOT_PAGES = {

@@ -154,6 +154,24 @@ def test_an_address_that_passes_to_another_reader_does_not_get_it_again(
     assert (progress.on_the_way, progress.left_out) == (1, 1)
 
 
+@pytest.mark.parametrize("is_cancelled", [True, False])
+def test_what_an_address_is_known_by_is_forgotten_once_it_has_ended(
+    session: Any, outbox: Outbox, organiser: Person, monkeypatch: pytest.MonkeyPatch, is_cancelled: bool
+) -> None:
+    reader_whose_letter_is_out(organiser, monkeypatch)
+    [letter] = outbox()
+    assert letter.dedupe_key
+    assert "@" not in letter.dedupe_key
+    post_office._claim(letter.id)
+    with_rate(monkeypatch, 100)
+    if is_cancelled:
+        composing.cancel(db.session.scalars(select(Newsletter)).one(), actor=organiser)
+    else:
+        jobs.send_newsletters()
+    db.session.expire_all()
+    assert {email.dedupe_key for email in outbox()} == {None}
+
+
 # When
 
 

@@ -11,7 +11,7 @@ from app.accounts.rules import LINK_LIFETIMES
 from app.config import Settings
 from app.kit.memory import DISMISSED
 from app.mis import envelope
-from app.moderation.rules import ANSWER_WITHIN_DAYS, KEPT_FOR
+from app.moderation.rules import ALIKE_FOR, ANSWER_WITHIN_DAYS, KEPT_FOR
 from app.notices.jobs import TWO_MONTHS
 from app.statements.rules import Slug
 from tests.client import TownClient
@@ -39,8 +39,8 @@ def test_links_within_a_statement_lead_somewhere(client: TownClient, slug: Slug)
         assert client.get(address).status_code in {200, 303}, address
 
 
-@pytest.mark.parametrize("old", ["privacy", "cookies", "accessibility"])
-def test_old_addresses_lead_to_the_new_ones(client: TownClient, old: str) -> None:
+@pytest.mark.parametrize("old", ["privacy", "cookies", "accessibility", "terms"])
+def test_short_addresses_lead_to_the_new_ones(client: TownClient, old: str) -> None:
     response = client.get(f"/{old}")
     assert (response.status_code, response.location) == (301, f"/statements/{old}")
 
@@ -98,6 +98,21 @@ def test_the_privacy_notice_names_reasons_rights_and_ages(client: TownClient) ->
     text = client.get("/statements/privacy").text
     for part in ("public task", "consent", "13 or over", "Information Commissioner"):
         assert part in text
+
+
+def test_the_privacy_notice_says_what_staff_newsletters_and_reports_leave(client: TownClient) -> None:
+    text = client.get("/statements/privacy").text
+    for part in (
+        "authenticator app: its secret, encrypted",
+        "a passkey: the public half of its key",
+        "recovery codes: in a form that nobody can read back",
+        "the council’s directory tells us",
+        "which newsletters we sent you",
+        "the reason you chose and the words you added",
+        f"a fingerprint of what you write for {ALIKE_FOR.days} days",
+        "a copy of it for a year",
+    ):
+        assert part in text, part
 
 
 def test_the_privacy_notice_keeps_things_as_long_as_we_do(client: TownClient) -> None:
