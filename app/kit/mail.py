@@ -19,6 +19,14 @@ class Uncertain(Exception):
     """The connection broke after a message was handed over and before the server's answer: it may have been taken."""
 
 
+class Unreachable(Exception):
+    """No connection to the server, for this message or any other; `status` is the kind of error."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 class Turned(Exception):
     """The server turned the recipient away; `status` is its numbers, without its words, which may quote the address."""
 
@@ -92,18 +100,23 @@ class SmtpCourier:
             raise
 
     def _connect(self) -> smtplib.SMTP:
+        try:
+            server = self._dial()
+            try:
+                self._introduce(server)
+            except Exception:
+                server.close()
+                raise
+        except OSError as error:  # those of smtplib too
+            raise Unreachable(type(error).__name__) from error
+        return server
+
+    def _dial(self) -> smtplib.SMTP:
         host = self.url.hostname or "localhost"
         if self.url.scheme == "smtps":  # without a context, smtplib asks nobody for a certificate
             context = ssl.create_default_context()
-            server: smtplib.SMTP = _SecureServer(host, self.url.port or 465, timeout=SMTP_TIMEOUT, context=context)
-        else:
-            server = _PlainServer(host, self.url.port or 25, timeout=SMTP_TIMEOUT)
-        try:
-            self._introduce(server)
-        except Exception:
-            server.close()
-            raise
-        return server
+            return _SecureServer(host, self.url.port or 465, timeout=SMTP_TIMEOUT, context=context)
+        return _PlainServer(host, self.url.port or 25, timeout=SMTP_TIMEOUT)
 
     def _introduce(self, server: smtplib.SMTP) -> None:
         server.ehlo()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, db
 from app.kit import bounces
 from app.kit.clock import now
-from app.kit.mail import Courier, Turned, Uncertain
+from app.kit.mail import Courier, Turned, Uncertain, Unreachable
 
 CLAIM = timedelta(minutes=10)  # a deliverer that dies gives its messages back after this
 POSTED = "mail_posted"  # a session's note that it has written mail
@@ -138,8 +138,13 @@ def deliver(*, limit: int = 500) -> dict[str, int]:
     with current_app.extensions["mail_wall"].open() as courier:
         for email_id in _due(limit):
             email = _claim(email_id)
-            if email is not None:
+            if email is None:
+                continue
+            try:
                 counts[_send(email, courier)] += 1
+            except Unreachable as error:  # the others wait untried: hundreds of silences would hold up every other job
+                counts[_put_off(email_id, error)] += 1
+                break
     return counts
 
 
@@ -199,6 +204,8 @@ def _send(email: OutboxEmail, courier: Courier) -> str:
         message = as_message(email)
         db.session.commit()  # the row is read; let go of the database before talking to a server
         courier.send(message)
+    except Unreachable:
+        raise
     except Exception as error:  # whatever is wrong with one message must not hold up the others
         return _put_off(email_id, error)
     if (sent := _hold(email_id)) is not None:
@@ -247,7 +254,8 @@ def _put_off(email_id: int, error: Exception) -> str:
 
 def _described(error: Exception) -> str:
     """The kind of error and a server's numbers; its words may quote the address."""
-    return f"{type(error).__name__} {error.status}" if isinstance(error, Turned) else type(error).__name__
+    kind = type(error).__name__
+    return f"{kind} {error.status}" if isinstance(error, Turned | Unreachable) else kind
 
 
 def _is_bounce(error: Exception) -> TypeGuard[Turned]:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import db
 from app.kit import bounces, failed_mail, outbox
-from app.kit.mail import Turned, Uncertain
+from app.kit.mail import Turned, Uncertain, Unreachable
 from app.kit.outbox import Email, OutboxEmail
 
 
@@ -92,6 +92,17 @@ def test_a_server_that_is_down_is_tried_again_later_and_then_left_to_staff(
         assert row.attempts == len(outbox.BACK_OFF)
         assert row.last_error == "ConnectionRefusedError"
         assert failed_mail.list_failures() == [row]
+
+
+def test_a_server_out_of_reach_is_asked_once_a_run_and_not_once_a_message(postbox: Postbox, outbox_rows: Any) -> None:
+    for _each in range(3):
+        outbox.post(a_letter())
+    postbox.is_down, postbox.trouble = True, Unreachable("TimeoutError")
+    assert outbox.deliver() == {"sent": 0, "retrying": 1, "failed": 0}
+    assert [row.attempts for row in outbox_rows()] == [1, 0, 0]
+    assert outbox_rows()[0].last_error == "Unreachable TimeoutError"
+    postbox.is_down = False
+    assert outbox.deliver()["sent"] == 2, "the others are still due, the first in a minute"
 
 
 def test_a_message_put_off_waits_whoever_asks(postbox: Postbox, outbox_rows: Any) -> None:
