@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
+from app.accounts.guarding import BY_EMAIL
 from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import EmailLink, Person, PersonRole
 from app.db import db
@@ -13,8 +14,6 @@ from app.kit.audit import AuditEvent
 from app.kit.clock import now
 from app.kit.holdings import Holding, Sheet
 from app.kit.outbox import OutboxEmail
-
-THROTTLES = ("account_mail", "sign_in_email")
 
 
 def copy(person: Person) -> Sequence[Sheet]:
@@ -129,7 +128,7 @@ def erase(person: Person, *, keeps_text: bool) -> None:  # noqa: ARG001 - an acc
     """The row itself goes last; this is for the address where other rows have it."""
     outbox.forget_address(person.email)
     bounces.forget(person.email)
-    for scope in THROTTLES:
+    for scope in BY_EMAIL:
         throttle.forget(scope, person.email)
     # Somebody else may have asked to move to this address: what their link carries is not theirs to keep.
     db.session.execute(

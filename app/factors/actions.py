@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import delete, select, update
 
 from app.accounts.actions import sign_out_everywhere
+from app.accounts.guarding import tell_once_a_day
 from app.accounts.models import Person
 from app.db import db
 from app.factors import emails, queries, rules
@@ -100,9 +101,7 @@ def count_try(person: Person, address: str) -> None:
     Waits grow with the failures of this person and of this address, and none is longer than an hour. The address has
     failures counted only (`note_failure`): an office's colleagues share one.
     """
-    left = throttle.time_left("second_step_address", address) or throttle.take_turn(
-        "second_step", str(person.id), waits=rules.WAITS_PER_PERSON, forgotten_after=rules.WAITS_FORGOTTEN_AFTER
-    )
+    left = throttle.time_left("second_step_address", address) or _take_turn(person)
     if left:
         minutes = ceil(left.total_seconds() / 60)
         raise TooMany(
@@ -112,6 +111,16 @@ def count_try(person: Person, address: str) -> None:
                 minutes,
             )
         )
+
+
+def _take_turn(person: Person) -> timedelta | None:
+    """Whoever makes the person wait knows their password or reads their mail: they hear of it."""
+    left = throttle.take_turn(
+        "second_step", str(person.id), waits=rules.WAITS_PER_PERSON, forgotten_after=rules.WAITS_FORGOTTEN_AFTER
+    )
+    if left:
+        tell_once_a_day(person, emails.codes_tried(person))
+    return left
 
 
 def forget_tries(person: Person) -> None:

@@ -11,7 +11,7 @@ from app.accounts import actions, hooks, presence, profiles, queries
 from app.accounts.forms import EmailForm, LeaveForm
 from app.accounts.models import Person, Purpose
 from app.accounts.routes.refusing import refuse
-from app.accounts.routes.sessions import remember_mail
+from app.accounts.routes.sessions import address, remember_mail
 from app.db import db
 from app.extensions import limiter
 from app.home.copying import zip_of
@@ -66,7 +66,7 @@ def ask() -> Response:
     if not form.validate_on_submit():
         return render("home/rights/ask.html", status=422 if form.errors else 200, form=form)
     try:
-        profiles.ask_for_own_data(form.email.data)
+        profiles.ask_for_own_data(form.email.data, address=address())
     except DomainError as error:
         return refuse("home/rights/ask.html", form, error)
     db.session.commit()

@@ -6,7 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import queries as accounts
-from app.accounts.actions import count_mail, find_or_create_person, issue_link, use_link
+from app.accounts.actions import find_or_create_person, issue_link, use_link
+from app.accounts.guarding import count_mail
 from app.accounts.models import EmailLink, Person, Purpose
 from app.db import db, upsert
 from app.kit import outbox

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import actions as accounts
+from app.accounts.guarding import count_mail
 from app.accounts.models import Display, EmailLink, Person, Purpose
 from app.accounts.queries import find_just_used_link, find_person_by_email
 from app.accounts.rules import normalise_email
@@ -64,7 +65,7 @@ def submit_pledge(draft: Draft) -> Pledge:
     The same promise by the same person is the same pledge. What the asker sees never says whether the address was
     known.
     """
-    accounts.count_mail(draft.email)
+    count_mail(draft.email)
     person = accounts.find_or_create_person(draft.email)
     pledge, is_new = _insert_or_find(draft, person)
     if is_new:
@@ -96,7 +97,7 @@ def ask_to_confirm(pledge: Pledge, person: Person) -> None:
 
 def resend_confirmation(key: str, *, email: str) -> None:
     """Send the link of a pledge again if it still waits for it. If not, it counts as mail too: nobody can tell."""
-    accounts.count_mail(email)
+    count_mail(email)
     pledge = queries.find_by_key(key)
     if pledge is None or pledge.state is not State.UNCONFIRMED or pledge.person is None:
         return
@@ -106,7 +107,7 @@ def resend_confirmation(key: str, *, email: str) -> None:
 
 def send_fresh_links(email: str) -> None:
     """A link to every pledge of this address, for whoever lost theirs. Other addresses hear how to start."""
-    accounts.count_mail(email)
+    count_mail(email)
     person = find_person_by_email(email)
     if person is None:
         outbox.post(emails.no_pledges(normalise_email(email)))

@@ -161,6 +161,21 @@ class TestWaits:
                 clock.shift(rules.WAITS_PER_PERSON[-1])
                 actions.count_try(officer, "192.0.2.1")
 
+    def test_the_owner_hears_of_them_once_a_day(self, officer: Person, outbox: Outbox) -> None:
+        with time_machine.travel(now().replace(hour=9), tick=False) as clock:
+            for _ in range(5):
+                actions.count_try(officer, "192.0.2.1")
+            assert outbox() == []
+            for _ in range(3):
+                with pytest.raises(TooMany):
+                    actions.count_try(officer, "192.0.2.1")
+            assert [(each.kind, each.to_address) for each in outbox()] == [("codes_tried", officer.email)]
+            clock.shift(timedelta(hours=23))
+            actions.count_try(officer, "192.0.2.1")
+            with pytest.raises(TooMany):
+                actions.count_try(officer, "192.0.2.1")
+            assert len(outbox()) == 2
+
     def test_a_success_ends_them(self, officer: Person) -> None:
         make_app(officer)
         for _ in range(5):

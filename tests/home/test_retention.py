@@ -194,7 +194,7 @@ class TestBeingHere:
             browser.submit("/account/profile", name="Alice", display="anonymous", ward_code="")
             assert resident.last_seen_on == today()
         with after(days=9):
-            accounts.note_sign_in(resident)
+            accounts.note_sign_in(resident, address="192.0.2.1")
             db.session.refresh(resident)
             assert resident.last_seen_on == today()
 

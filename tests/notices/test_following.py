@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Person
-from app.accounts.rules import MAILS_PER_EMAIL
+from app.accounts.rules import MAILS_PER_PAIR
 from app.db import db
 from app.kit.errors import Gone, NotFound, TooMany
 from app.kit.outbox import OutboxEmail
@@ -67,7 +67,7 @@ def test_a_link_whose_subscription_has_gone_is_unknown(session: Any, outbox: Out
 
 
 def test_nobody_can_flood_a_mailbox(session: Any) -> None:
-    for _try in range(MAILS_PER_EMAIL):
+    for _try in range(MAILS_PER_PAIR):
         ask()
     with pytest.raises(TooMany):
         ask()

@@ -7,7 +7,7 @@ from flask_login import login_user, logout_user
 
 from app.accounts import hooks
 from app.accounts.models import Person
-from app.accounts.rules import SESSIONS_LAST, normalise_email
+from app.accounts.rules import SESSIONS_LAST, network_of, normalise_email
 from app.kit.clock import now
 from app.kit.web import see_other
 
@@ -72,5 +72,5 @@ def remembered_mail() -> dict[str, str] | None:
 
 
 def address() -> str:
-    """The network address of whoever asks."""
-    return request.remote_addr or ""
+    """The network address of whoever asks, as far as they cannot change it at will."""
+    return network_of(request.remote_addr or "")
