@@ -118,7 +118,7 @@ def judge(post: Post, *, blocked: Iterable[str], mode: Mode) -> Judgement:
 def _findings(post: Post, blocked: Iterable[str]) -> tuple[tuple[Rule, bool], ...]:
     return (
         (Rule.UNDER_18, post.is_by_minor),
-        (Rule.BLOCKED_WORD, any(has_words(words, post.text) for words in blocked)),
+        (Rule.BLOCKED_WORD, has_words(blocked, post.text)),
         (Rule.LINKS, count_links(post.text) > MOST_LINKS),
         (Rule.RATE, post.earlier_this_hour >= MOST_PER_HOUR),
         (Rule.DUPLICATE, post.same_by_others > 0),

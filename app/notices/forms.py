@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.kit.forms import RadioField, SelectField, TownForm
 from app.kit.locale import lazy as _l
 from app.notices.models import Subscription
-from app.notices.registry import find_topic, registry
+from app.notices.registry import find_topic, is_paced, registry
 from app.notices.rules import Pace, Rhythm
 from app.notices.wording import PACE_LABELS, clocks, hours, weekdays
 
@@ -99,8 +99,7 @@ def settings_form(
 
 def _pace_field(subscription: Subscription) -> SelectField:
     topic = find_topic(subscription.topic)
-    kind = registry().find_kind(subscription.topic)
-    paces = PACES if kind is None or kind.is_paced else [(Pace.IMMEDIATE.value, _l("Send it"))]
+    paces = PACES if is_paced(subscription.topic) else [(Pace.IMMEDIATE.value, _l("Send it"))]
     return SelectField(
         topic.title if topic else _l("Something that is not on this site any more"),
         choices=[*paces, (STOP, _l("Stop it"))],
