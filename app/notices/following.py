@@ -21,9 +21,9 @@ from app.notices.registry import Topic, registry
 from app.notices.rules import Pace, Rhythm, due_at
 
 
-def ask_to_follow(topic: Topic, pace: Pace, email: str) -> None:
+def ask_to_follow(topic: Topic, pace: Pace, email: str, *, address: str = "") -> None:
     """Mail the address a link to confirm with. Nothing is sent there before its owner has followed it."""
-    count_mail(email)
+    count_mail(email, address=address)
     person = find_or_create_person(email)
     subscription = _find_or_add(person, topic.code, pace)
     token = issue_link(person, Purpose.FOLLOW_TOPIC, subject_id=subscription.id, detail=pace.value)

@@ -41,7 +41,7 @@ def invite(organisation: Organisation, email: str, role: MemberRole, *, actor: P
     A newer invitation to the same address replaces the older one.
     """
     email = normalise_email(email)
-    count_mail(email)
+    count_mail(email, address=f"member {actor.id}")
     hold(organisation)
     if member_queries.find_member_by_email(organisation, email) is not None:
         raise Duplicate(_("Somebody with this address is a member already."))
