@@ -13,6 +13,7 @@ from app.kit.bounces import status_in
 
 SMTP_TIMEOUT = 20  # seconds
 CLOSING = 421  # the server's word for "no more on this connection"
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class Uncertain(Exception):
@@ -25,6 +26,10 @@ class Unreachable(Exception):
     def __init__(self, status: str) -> None:
         super().__init__(status)
         self.status = status
+
+
+class Unprotected(OSError):
+    """The server offers no TLS, or somebody on the way hides that it does: no password goes there in the clear."""
 
 
 class Turned(Exception):
@@ -123,6 +128,8 @@ class SmtpCourier:
         if self.url.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
             server.ehlo()
+        elif self.url.scheme == "smtp" and self.url.username and self.url.hostname not in OWN_MACHINE:
+            raise Unprotected
         if self.url.username:
             server.login(unquote(self.url.username), unquote(self.url.password or ""))
 
@@ -135,7 +142,7 @@ class SmtpCourier:
 
 
 class SmtpWall:
-    """`smtp://user:password@host:587` (STARTTLS where offered) or `smtps://host:465`."""
+    """`smtp://user:password@host:587` (STARTTLS where offered, and always before a password) or `smtps://host:465`."""
 
     def __init__(self, url: str) -> None:
         self.url = urlparse(url)

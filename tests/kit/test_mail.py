@@ -105,6 +105,19 @@ def test_a_server_that_is_not_there_is_an_error() -> None:
         courier.send(a_message())
 
 
+def test_no_password_goes_out_in_the_clear() -> None:
+    """Somebody on the way can leave STARTTLS out of what the server offers; 127.0.0.2 stands for a machine afar."""
+    controller = Controller(Mailbox(), hostname="127.0.0.2", port=free_port())
+    controller.start()
+    try:
+        wall = SmtpWall(f"smtp://town:secret@127.0.0.2:{controller.port}")
+        with wall.open() as courier, pytest.raises(Unreachable, match="Unprotected"):
+            courier.send(a_message())
+        assert controller.handler.received == []
+    finally:
+        controller.stop()
+
+
 def test_a_server_that_anybody_could_be_gets_no_mail(tmp_path: Path) -> None:
     """Its certificate is its own word alone: whoever stands between us and the server could show as much."""
     key, certificate = _own_word("127.0.0.1", tmp_path)
