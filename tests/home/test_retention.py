@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -58,6 +59,19 @@ def due() -> dict[str, int]:
 def alive(person_id: int) -> bool:
     db.session.expire_all()
     return db.session.get(Person, person_id) is not None
+
+
+def test_a_rule_that_fails_holds_up_no_other(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_cutoff: Any) -> int:
+        raise RuntimeError("a rule with a fault")
+
+    broken = replace(retention.RULES[0], name="a broken rule", apply=fail)
+    monkeypatch.setattr(retention, "RULES", (broken, *retention.RULES))
+    accounts.ask_to_sign_up("nobody@example.org", SignUp(name="N", age_band=AgeBand.ADULT))
+    with after(days=32), pytest.raises(ExceptionGroup) as failure:
+        retention.keep_promises()
+    assert [str(error) for error in failure.value.exceptions] == ["a rule with a fault"]
+    assert db.session.scalars(select(Person.email)).all() == []
 
 
 class TestWhatNobodyConfirmed:
