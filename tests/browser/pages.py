@@ -555,7 +555,7 @@ ADDRESSES: dict[str, tuple[str | None, Paths]] = {
 SESSIONS: dict[str, dict[str, Any]] = {
     "equality.receipt": {"equality_code": "K7QM-2XPA-9TRD-5HWN"},
     "accounts.check_email": {"mailed": {"to": "amina@example.org", "about": "sign_up"}},
-    "factors.again": {"proved_at": 0},
+    "factors.again": {"proved_at": 0, "second_step_at": 0},
     "pledges.about_you": {"pledge_drafts": {DRAFT: ANSWERS}},
     "pledges.check": {"pledge_drafts": {DRAFT: ANSWERS}},
 }
