@@ -126,7 +126,7 @@ def approve(newsletter_id: int) -> Response:
         form.add_error("when", str(error))
         return _approval_page(newsletter, form, error.status)
     db.session.commit()
-    flash(_("The newsletter is on its way."), "success")
+    flash(_("The newsletter waits for its time.") if form.send_at else _("The newsletter is on its way."), "success")
     return see_other(url_for("newsletters.show", newsletter_id=newsletter.id))
 
 
