@@ -55,6 +55,9 @@ class OutboxEmail(Base):
     failed_at: Mapped[datetime | None]
 
 
+WAITS = (OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None))  # neither sent nor given up
+
+
 class Email:
     """What a feature's `emails.py` returns: words for one person, not yet addressed to the post."""
 
@@ -154,8 +157,7 @@ def _give_up_unknown() -> int:
         update(OutboxEmail)
         .where(
             OutboxEmail.never_twice,
-            OutboxEmail.sent_at.is_(None),
-            OutboxEmail.failed_at.is_(None),
+            *WAITS,
             OutboxEmail.claimed_until < now(),
         )
         .values(failed_at=now(), claimed_until=None, last_error=Uncertain.__name__)
@@ -170,7 +172,7 @@ def _due(limit: int) -> list[int]:
     moment = now()
     ids = db.session.scalars(
         select(OutboxEmail.id)
-        .where(OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None), OutboxEmail.due_at <= moment)
+        .where(*WAITS, OutboxEmail.due_at <= moment)
         .order_by(OutboxEmail.due_at, OutboxEmail.id)
         .limit(limit)
     ).all()
@@ -185,8 +187,7 @@ def _claim(email_id: int) -> OutboxEmail | None:
         update(OutboxEmail)
         .where(
             OutboxEmail.id == email_id,
-            OutboxEmail.sent_at.is_(None),
-            OutboxEmail.failed_at.is_(None),
+            *WAITS,
             OutboxEmail.due_at <= moment,
             OutboxEmail.claimed_until.is_(None)
             | ((OutboxEmail.claimed_until < moment) & OutboxEmail.never_twice.is_(False)),
@@ -294,11 +295,4 @@ def _message_id(email: OutboxEmail) -> str:
 
 def count_waiting() -> int:
     """Messages written and neither sent nor given up."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(OutboxEmail)
-            .where(OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None))
-        )
-        or 0
-    )
+    return db.session.scalar(select(func.count()).select_from(OutboxEmail).where(*WAITS)) or 0
