@@ -19,7 +19,6 @@ from app.kit.retention import Due, Rule, due_of, midnight, months_before
 
 BATCH = 100  # people between two commits
 PEOPLE = table_of(Person)
-NOBODYS_KEPT_FOR = timedelta(days=30)  # as long as the words of mail that never arrived
 
 
 def _is_unconfirmed(cutoff: date) -> ColumnElement[bool]:
@@ -145,7 +144,7 @@ RULES = (
     ),
     Rule(
         name="addresses of nobody that mail came back from",
-        cutoff=lambda _settings, day: day - NOBODYS_KEPT_FOR,
+        cutoff=lambda settings, day: day - timedelta(days=settings.keep_bounces_days),
         find=find_nobodys,
         apply=forget_nobodys,
     ),

@@ -1,11 +1,11 @@
 """From announcements to mails: whom to tell of each, and when; and one mail of all that is due."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db, upsert
@@ -142,9 +142,3 @@ def _write(person: Person, notices: Sequence[Notice], pace: Pace) -> None:
         mail_id = outbox.post(emails.news(person, notices, pace), dedupe_key=key)
         for notice in notices:
             notice.outbox_id = mail_id
-
-
-def forget_old(*, older_than: timedelta) -> int:
-    """Forget what was told long ago. Returns how many rows went."""
-    told = delete(Notice).where(Notice.sent_at < now() - older_than).returning(Notice.id)
-    return len(db.session.scalars(told).all())

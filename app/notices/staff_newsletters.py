@@ -13,7 +13,7 @@ from app.kit.access import requires
 from app.kit.errors import DomainError
 from app.kit.plain import to_mail_text
 from app.kit.prose import to_mail_html
-from app.kit.web import render, see_other
+from app.kit.web import render, see_other, small_count
 from app.notices import composing, newsletters
 from app.notices.newsletter_forms import ApprovalForm, LetterForm
 from app.notices.newsletter_models import Newsletter
@@ -54,7 +54,7 @@ def show(newsletter_id: int) -> Response:
     return render(
         "notices/staff/newsletter.html",
         progress=progress,
-        numbers={name: people_in_words(number) for name, number in vars(progress).items()},
+        numbers={name: people_in_words(number, small_count()) for name, number in vars(progress).items()},
         states=NEWSLETTER_STATES,
         tones=NEWSLETTER_TONES,
         **_preview(newsletter),
@@ -67,7 +67,9 @@ def _preview(newsletter: Newsletter) -> dict[str, Any]:
         "newsletter": newsletter,
         "segment": newsletters.title_of(newsletter.segment),
         "readers": readers_in_words(
-            newsletters.count_readers(newsletter.segment), newsletters.count_all_readers(newsletter.segment)
+            newsletters.count_readers(newsletter.segment),
+            newsletters.count_all_readers(newsletter.segment),
+            smallest=small_count(),
         ),
         "body": to_mail_html(newsletter.text, site=site),
         "plain": to_mail_text(newsletter.text, site=site),

@@ -76,22 +76,23 @@ ROUND_TO = 5
 WITHIN, OUTSIDE = "within", "outside"
 
 
-def people_in_words(number: int) -> str:
+def people_in_words(number: int, smallest: int = THRESHOLD) -> str:
     """How many people, to the nearest five; none at all is said as few are, for either would say who they are."""
-    told = protect_list({WITHIN: number}, round_to=ROUND_TO)[WITHIN]
-    return _few() if told is None else _number_of_people(told)
+    told = protect_list({WITHIN: number}, threshold=smallest, round_to=ROUND_TO)[WITHIN]
+    return _few(smallest) if told is None else _number_of_people(told)
 
 
-def readers_in_words(number: int, of: int | None = None) -> str:
+def readers_in_words(number: int, of: int | None = None, *, smallest: int = THRESHOLD) -> str:
     """The same of a part of those who are told of already (`of`): who is outside it must not be given away either."""
-    if of is None or number < THRESHOLD:
-        return people_in_words(number)
-    told = protect_list({WITHIN: number, OUTSIDE: max(of - number, 0)}, round_to=ROUND_TO, known=[TOTAL])[WITHIN]
+    if of is None or number < smallest:
+        return people_in_words(number, smallest)
+    parts = {WITHIN: number, OUTSIDE: max(of - number, 0)}
+    told = protect_list(parts, threshold=smallest, round_to=ROUND_TO, known=[TOTAL])[WITHIN]
     return str(_("all who asked for it, or nearly all")) if told is None else _number_of_people(told)
 
 
-def _few() -> str:
-    return str(_("fewer than %(number)s people", number=THRESHOLD))
+def _few(smallest: int) -> str:
+    return str(_("fewer than %(number)s people", number=smallest))
 
 
 def _number_of_people(number: int) -> str:

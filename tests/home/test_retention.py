@@ -13,7 +13,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import event, func, select, update
 
 from app.accounts import actions as accounts
-from app.accounts import presence
+from app.accounts import presence, profiles
 from app.accounts.models import AgeBand, Person, SignUp
 from app.accounts.permissions import Role
 from app.db import db, table_of
@@ -112,7 +112,9 @@ class TestWhatNobodyConfirmed:
 
 class TestMailThatCameBack:
     def test_an_address_that_is_nobodys_goes_after_30_days(self, resident: Person) -> None:
-        for email in ("mistyped@example.org", resident.email):
+        leaver = make_person("leaver@example.org")
+        profiles.leave(leaver, keeps_text=False)
+        for email in ("leaver@example.org", resident.email):
             bounces.mark(email, "550 5.1.1")
         with after(days=30):
             assert retention.keep_promises()[BOUNCED] == 0

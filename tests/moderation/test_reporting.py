@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
+from app.config import Settings
 from app.db import db
 from app.factors.proof import SECOND_STEP_AT
 from app.kit.audit import AuditEvent
@@ -16,7 +17,7 @@ from app.kit.errors import TooMany
 from app.moderation import reporters
 from app.moderation.models import Case, PreservedCopy, Report, Salt
 from app.moderation.reporting import report
-from app.moderation.rules import KEPT_FOR, REPORTS_PER_HOUR, HideReason, ReportReason
+from app.moderation.rules import REPORTS_PER_HOUR, HideReason, ReportReason
 from app.pledges import leaving, moderating
 from app.pledges.models import PLEDGE, Pledge, SharedState
 from tests.commitments.promises import promise
@@ -24,6 +25,8 @@ from tests.commitments.promises import report as report_progress
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge
 from tests.moderation.conftest import shown_pledge
+
+KEPT_FOR = timedelta(days=Settings.keep_evidence_days)
 
 pytestmark = pytest.mark.usefixtures("session")
 
