@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
-from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.db import db
 from app.kit.holdings import Holding, Sheet
 
 Newcomer = Callable[[Person], object]
@@ -52,12 +50,7 @@ def merge(kept: Person, gone: Person) -> None:
 
 
 def bid_farewell(person: Person, *, keeps_text: bool) -> None:
-    """Let every feature erase what it holds of the person; what they have published stays without a name, or goes.
-
-    Their own row is held first, but for its key: who is writing them mail has done, or passes them by.
-    """
-    held = select(Person.id).where(Person.id == person.id).with_for_update(key_share=True)
-    db.session.execute(held)
+    """Let every feature erase what it holds of the person; what they have published stays without a name, or goes."""
     for holding in _hooks().holdings:
         holding.hold(person)
     for holding in _hooks().holdings:

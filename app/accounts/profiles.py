@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, queries
@@ -114,6 +114,7 @@ def _sign_for(gone: Person, person: Person) -> None:
 
 def leave(person: Person, *, keeps_text: bool) -> None:
     """Somebody goes, of their own accord: every feature erases what it holds of them, and then the row goes."""
+    _hold(person)
     hooks.bid_farewell(person, keeps_text=keeps_text)
     delete_person(person, actor=person)
 
@@ -121,10 +122,16 @@ def leave(person: Person, *, keeps_text: bool) -> None:
 def let_go(person: Person, *, why: str) -> None:
     """We forget somebody who did not ask for it. What they have published stays without a name; no mail goes out."""
     refuse_to_lose_last_administrator(person)
+    _hold(person)
     hooks.bid_farewell(person, keeps_text=True)
     audit.record("person.deleted", actor=None, subject=person, why=why)
     db.session.delete(person)
     db.session.flush()
+
+
+def _hold(person: Person) -> None:
+    """Their row, but for its key: who is writing them mail has done, or passes them by."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
 def ask_for_own_data(email: str, *, address: str = "") -> None:

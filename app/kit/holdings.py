@@ -11,8 +11,26 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
-Value = str | int | bool | Decimal | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A code for programs, and the words that people read instead."""
+
+    code: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+Value = str | int | bool | Decimal | date | datetime | Worded | None
 Column = tuple[str, str, Callable[[T], Value]]  # its key in data.json, its heading for people, and what is in it
+
+
+def worded(code: str | None, words: Mapping[Any, Any]) -> Worded | None:
+    """What a code is called; a code that has no words any more stands for itself, and none for nothing."""
+    return None if code is None else Worded(str(code), str(words.get(code, code)))
 
 
 class Somebody(Protocol):

@@ -1,4 +1,6 @@
-"""Who asked for news and never confirmed it is not kept: anybody can type anybody's address. Nor is what was told long ago.
+"""Who asked for news and never confirmed it is not kept: anybody can type anybody's address.
+
+Nor is what was told long ago.
 """
 
 from datetime import date, timedelta

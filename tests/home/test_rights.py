@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts import actions, hooks, passwords
-from app.accounts.models import EmailLink, Person, Purpose
+from app.accounts.models import Display, EmailLink, Person, Purpose
 from app.accounts.permissions import Role
 from app.accounts.queries import hash_token
 from app.accounts.staffing import give_role
@@ -106,6 +106,22 @@ class TestTheCopy:
         assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in page
         assert "http" not in page
         assert "src=" not in page
+
+    def test_people_read_words_where_programs_read_codes(self, app: Any, keeper: Person) -> None:
+        keeper.display = Display.FIRST_NAME
+        make_pledge(keeper, name="Kit", shown_as=Display.FIRST_NAME, ward_code="E05014739")
+        make_shared_pledge(keeper, action="vote")
+        actions.issue_link(keeper, Purpose.OWN_DATA)
+        with app.test_request_context():
+            archive, holds = opened(b"".join(zip_of(hooks.copy_of(keeper))))
+        page = archive.read("index.html").decode()
+        for code in ("E05014739", "first_name", "own_data", "18+"):
+            assert code not in page, code
+        for words in ("Central", "First name only", "To get a copy of your data", "18 or over", "English"):
+            assert words in page, words
+        assert "E05014739" in {each["ward"] for each in holds["pledges"]}
+        assert holds["account"][0]["display"] == "first_name"
+        assert holds["links"][0]["purpose"] == "own_data"
 
     def test_files_that_somebody_sent_are_in_it(self, app: Any, session: Any) -> None:
         name = storage().put(io.BytesIO(b"%PDF" * 50_000))
