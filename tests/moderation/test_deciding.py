@@ -124,7 +124,7 @@ def test_many_are_hidden_at_once_and_each_author_hears_why(
     assert event.facts == {"kind": "pledge", "rule": "hurtful", "reason": "hurtful"}
 
 
-def test_what_breaks_no_rule_stays_and_its_author_is_not_troubled(desk: Any, client: Any, outbox: Any, pledge: Pledge) -> None:
+def test_what_breaks_no_rule_stays_and_troubles_nobody(desk: Any, client: Any, outbox: Any, pledge: Pledge) -> None:
     case = reported(pledge)
     desk.submit(QUEUE, cases=case.id, verdict="keep", words="not for anybody")
     (decision,) = decisions()
