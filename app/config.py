@@ -11,6 +11,7 @@ INSTANCE = PROJECT / "instance"
 LOCAL_SETTINGS = INSTANCE / "local.env"
 SHORTEST_KEY = 32  # characters
 LONGEST_CONFIRMATION = 8  # days: links that confirm something work for 7, and nothing may go before them
+LEAST_SMALL_COUNT = 5  # below that a count of people points at them, whatever a council would like
 
 
 class SettingsError(RuntimeError):
@@ -27,7 +28,7 @@ class Settings:
     mail_url: str = ""
     redis_url: str = ""
     storage_url: str = ""
-    site_url: str = "http://127.0.0.1:5000"
+    site_url: str = "http://localhost:5000"
     mail_from: str = "Luton 2040 <no-reply@luton2040.example>"
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -41,6 +42,11 @@ class Settings:
     keep_inactive_months: int = 24
     forgetting_notice_days: int = 30
     keep_equality_months: int = 12
+    keep_notices_days: int = 60
+    keep_bounces_days: int = 30
+    keep_fingerprints_days: int = 30
+    keep_evidence_days: int = 365
+    small_count: int = 10
     newsletter_rate: int = 600  # letters a minute: a mail server that gets more may take us for a spammer
     page_memory: float = 1.0  # seconds that a public page may be old
     max_request_bytes: int = 1024 * 1024
@@ -68,7 +74,7 @@ class Settings:
             mail_url=_mail_url(env.get("MAIL_URL", "")),
             redis_url=env.get("REDIS_URL", ""),
             storage_url=_storage_url(env.get("STORAGE_URL", "")),
-            site_url=(env.get("SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            site_url=(env.get("SITE_URL") or f"http://localhost:{port}").rstrip("/"),
             mail_from=env.get("MAIL_FROM", cls.mail_from),
             oidc_issuer=_issuer(env),
             oidc_client_id=env.get("OIDC_CLIENT_ID", ""),
@@ -83,6 +89,11 @@ class Settings:
             keep_inactive_months=_count("KEEP_INACTIVE_MONTHS", env.get("KEEP_INACTIVE_MONTHS") or "24", least=2),
             forgetting_notice_days=_count("FORGETTING_NOTICE_DAYS", env.get("FORGETTING_NOTICE_DAYS") or "30", least=1),
             keep_equality_months=_count("KEEP_EQUALITY_MONTHS", env.get("KEEP_EQUALITY_MONTHS") or "12", least=1),
+            keep_notices_days=_count("KEEP_NOTICES_DAYS", env.get("KEEP_NOTICES_DAYS") or "60", least=1),
+            keep_bounces_days=_count("KEEP_BOUNCES_DAYS", env.get("KEEP_BOUNCES_DAYS") or "30", least=1),
+            keep_fingerprints_days=_count("KEEP_FINGERPRINTS_DAYS", env.get("KEEP_FINGERPRINTS_DAYS") or "30", least=1),
+            keep_evidence_days=_count("KEEP_EVIDENCE_DAYS", env.get("KEEP_EVIDENCE_DAYS") or "365", least=30),
+            small_count=_count("SMALL_COUNT", env.get("SMALL_COUNT") or "10", least=LEAST_SMALL_COUNT),
             newsletter_rate=_count("NEWSLETTER_RATE", env.get("NEWSLETTER_RATE") or str(cls.newsletter_rate)),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
             are_rates_limited=env.get("RATE_LIMITS") != "off" or environment_name != "development",

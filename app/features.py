@@ -23,11 +23,13 @@ from app.commitments.due import read_due
 from app.commitments.holding import HOLDING as COMMITMENTS
 from app.commitments.import_cli import import_organisations
 from app.commitments.status_words import init_status_words
+from app.council import actions as council_actions
 from app.council import directory
+from app.council import queries as council_queries
 from app.council.holding import HOLDING as COUNCIL
 from app.equality.occasions import init_equality, of_accounts
 from app.extensions import login
-from app.factors import proof
+from app.factors import elsewhere, proof
 from app.factors.cli import reset_second_factors
 from app.factors.holding import HOLDING as FACTORS
 from app.home.navigation import init_navigation
@@ -79,6 +81,7 @@ ORGANISATION_HOOKS = Hooks(
     histories=(telling_history.list_history,),
     holdings=(commitments_merging.holdings_of,),
     mergers=(commitments_merging.merge,),
+    hushers=(commitments_notices.hush,),
     count_duties=(handing_over.count_duties,),
     hand_over=(handing_over.hand_over,),
 )
@@ -115,6 +118,12 @@ SPACES = Spaces(
 )
 # What says that an uploaded file is still needed.
 FILES = (update_queries.find_stored,)
+WORK_ACCOUNTS = elsewhere.Elsewhere(
+    page="council.start",
+    is_open=directory.is_connected,
+    has_shown_two=council_queries.has_shown_two,
+    forget=council_actions.forget_two_factors,
+)
 # Everything that is held of people, feature by feature. When they leave, organisations come first: they may refuse.
 HOLDINGS = (
     ORGANISATIONS,
@@ -137,6 +146,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     login.user_loader(proof.load_viewer)
     access.init_access(app, proof.missing_proof)
     directory.init_directory(app, app.config["SETTINGS"])
+    elsewhere.init_elsewhere(app, WORK_ACCOUNTS)
     for blueprint in ALWAYS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
     accounts_cli.add_command(reset_second_factors)

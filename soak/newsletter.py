@@ -24,6 +24,7 @@ from sqlalchemy import insert, select
 
 from app import create_app
 from app.accounts.models import Person
+from app.config import Settings
 from app.db import db, table_of
 from app.kit import failed_mail, outbox
 from app.kit.clock import as_of, now
@@ -92,8 +93,7 @@ class Outcome:
 
 def rehearse(database_url: str, folder: Path, people: int) -> Outcome:
     """Write to `people` people on an empty, migrated database."""
-    app = create_app(settings(database_url, folder))
-    with app.app_context():
+    with _site(settings(database_url, folder)):
         addresses = _invent_readers(people)
         newsletter_id = _approve_letter()
     peer = Peer(kill_after_accepting=people // 3, kill_before_accepting=people * 2 // 3)
@@ -101,13 +101,21 @@ def rehearse(database_url: str, folder: Path, people: int) -> Outcome:
     with _listening(peer) as mail_url:
         exits = [_send(peer, database_url, folder, mail_url) for _life in range(3)]
         seconds = time.monotonic() - began
-        with create_app(settings(database_url, folder, mail_url)).app_context():
+        with _site(settings(database_url, folder, mail_url)):
             unknown, progress = _look_later(newsletter_id)
-            db.engine.dispose()
-    with app.app_context():
-        db.engine.dispose()
     assert set(peer.arrived) <= addresses
     return Outcome(people, Counter(peer.arrived), unknown, progress, exits, peer.connections, seconds)
+
+
+@contextmanager
+def _site(values: Settings) -> Iterator[None]:
+    """The site for a while. Its session gives its connection back first: what is out of the pool, it cannot close."""
+    with create_app(values).app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _invent_readers(people: int) -> set[str]:

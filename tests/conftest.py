@@ -14,7 +14,7 @@ from sqlalchemy.orm import scoped_session
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.permissions import Role
-from app.accounts.routes.sessions import PROVED_AT
+from app.accounts.routes.sessions import BEGAN_AT, PROVED_AT
 from app.config import Settings
 from app.db import db
 from app.factors.proof import SECOND_STEP_AT
@@ -130,7 +130,7 @@ def client_for(app: Flask, session: Any) -> Callable[[Person], TownClient]:
 def passed_second_step() -> dict[str, int]:
     """What a session remembers of somebody who has just shown their second factor."""
     moment = int(now().timestamp())
-    return {SECOND_STEP_AT: moment, PROVED_AT: moment}
+    return {BEGAN_AT: moment, SECOND_STEP_AT: moment, PROVED_AT: moment}
 
 
 @pytest.fixture

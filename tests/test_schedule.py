@@ -96,11 +96,11 @@ def test_every_job_may_run_twice(clock: Clock, capsys: pytest.CaptureFixture[str
 
 
 def test_how_a_job_ended_is_noted_for_staff(clock: Clock) -> None:
-    clock.run("forget old notices")
+    clock.run("remind organisations of their commitments")
     with clock.app.app_context():
         noted = {job.name: job for job in jobs.list_jobs()}
-    assert noted["forget old notices"].finished_at is not None
-    assert not noted["forget old notices"].has_failed
+    assert noted["remind organisations of their commitments"].finished_at is not None
+    assert not noted["remind organisations of their commitments"].has_failed
 
 
 def test_a_job_that_fails_is_noted_and_still_fails(clock: Clock) -> None:
@@ -109,10 +109,10 @@ def test_a_job_that_fails_is_noted_and_still_fails(clock: Clock) -> None:
         return 1
 
     with clock.app.app_context(), pytest.raises(DBAPIError):
-        schedule._noted("forget old notices", fail)
+        schedule._noted("remind organisations of their commitments", fail)
     with clock.app.app_context():
         failed = [job.name for job in jobs.list_jobs() if job.has_failed]
-    assert failed == ["forget old notices"]
+    assert failed == ["remind organisations of their commitments"]
 
 
 def test_every_job_is_queued_under_its_name(clock: Clock) -> None:

@@ -8,19 +8,13 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, presence, queries
+from app.accounts.guarding import count_mail, forget_failures
 from app.accounts.models import AgeBand, EmailLink, Person, Purpose, SignUp
-from app.accounts.rules import (
-    LINK_LIFETIMES,
-    MAILS_PER_EMAIL,
-    TRIES_PER_ADDRESS,
-    TRIES_PER_EMAIL,
-    TRIES_RUN_FOR,
-    normalise_email,
-)
+from app.accounts.rules import LINK_LIFETIMES, normalise_email
 from app.db import db, table_of
-from app.kit import audit, outbox, throttle
+from app.kit import audit, outbox
 from app.kit.clock import now
-from app.kit.errors import Gone, TooMany
+from app.kit.errors import Gone
 from app.kit.text import tidy_line
 
 # What leads into an account, moves it, or hands out what it holds.
@@ -48,7 +42,7 @@ def issue_link(person: Person, purpose: Purpose, *, subject_id: int | None = Non
     """Make the secret of a new one-time link; older ones for the same thing stop working."""
     token = secrets.token_urlsafe(24)
     moment = now()
-    _wait_for_turn(person)
+    wait_for_turn(person)
     end_links(person, EmailLink.purpose == purpose, EmailLink.subject_id == subject_id)
     db.session.add(
         EmailLink(
@@ -65,7 +59,7 @@ def issue_link(person: Person, purpose: Purpose, *, subject_id: int | None = Non
     return token
 
 
-def _wait_for_turn(person: Person) -> None:
+def wait_for_turn(person: Person) -> None:
     """Whoever else makes this person a link now goes first or after us, so that one of the two replaces the other."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
@@ -129,12 +123,12 @@ def _facts_of_use(token: str, purpose: Purpose) -> dict[str, object]:
     return {"hash": queries.hash_token(token), "wanted": purpose, "moment": now()}
 
 
-def ask_to_sign_up(email: str, sign_up: SignUp) -> None:
+def ask_to_sign_up(email: str, sign_up: SignUp, *, address: str = "") -> None:
     """Mail the address: a link to confirm with, or to its owner a reminder that they have an account.
 
     Nothing about the person changes before they confirm: anybody can type anybody's address.
     """
-    count_mail(email)
+    count_mail(email, address=address)
     person = find_or_create_person(email)
     if person.signed_up_at is not None:
         outbox.post(emails.already_signed_up(person))
@@ -143,9 +137,9 @@ def ask_to_sign_up(email: str, sign_up: SignUp) -> None:
     outbox.post(emails.confirm_sign_up(person, token, sign_up))
 
 
-def resend_confirmation(email: str) -> None:
+def resend_confirmation(email: str, *, address: str = "") -> None:
     """Mail a new link for the sign-up that waits; whoever has none gets an answer by mail just the same."""
-    count_mail(email)
+    count_mail(email, address=address)
     person = queries.find_person_by_email(email)
     waiting = queries.find_live_link(person, Purpose.CONFIRM_SIGN_UP) if person else None
     if person is None or (waiting is None and person.signed_up_at is None):
@@ -186,34 +180,18 @@ def open_account(person: Person, *, name: str, age_band: AgeBand, password_hash:
     hooks.welcome(person)
 
 
-def count_sign_in_try(email: str, address: str) -> None:
-    """Count a try before the password is looked at, and refuse when there were too many failures.
-
-    The address has its own count, of failures only, kept by `note_sign_in_failure`.
-    """
-    tries = throttle.count_try("sign_in_email", normalise_email(email), per=TRIES_RUN_FOR)
-    if tries > TRIES_PER_EMAIL or throttle.is_exhausted(
-        "sign_in_address", address, limit=TRIES_PER_ADDRESS, per=TRIES_RUN_FOR
-    ):
-        raise TooMany(_("There were too many tries to sign in. Wait 15 minutes, or ask for a link by email instead."))
-
-
-def note_sign_in_failure(address: str) -> None:
-    throttle.count_try("sign_in_address", address, per=TRIES_RUN_FOR)
-
-
-def note_sign_in(person: Person, *, new_hash: str | None = None) -> None:
-    """They are here. A success clears the address's failed tries; an old password hash gives way to a stronger one."""
-    throttle.forget("sign_in_email", person.email)
+def note_sign_in(person: Person, *, address: str, new_hash: str | None = None) -> None:
+    """They are here. A success clears the failed tries; an old password hash gives way to a stronger one."""
+    forget_failures(person.email, address)
     presence.note(person.id)
     if new_hash is not None:
         person.password_hash = new_hash
         db.session.flush()
 
 
-def ask_for_sign_in_link(email: str, *, next_page: str) -> None:
+def ask_for_sign_in_link(email: str, *, next_page: str, address: str = "") -> None:
     """Mail a link to sign in with, or say by mail that the address has no account."""
-    count_mail(email)
+    count_mail(email, address=address)
     person = queries.find_person_by_email(email)
     if person is None or person.signed_up_at is None:
         outbox.post(emails.no_account(email))
@@ -222,9 +200,9 @@ def ask_for_sign_in_link(email: str, *, next_page: str) -> None:
     outbox.post(emails.sign_in_link(person, token))
 
 
-def ask_to_reset_password(email: str) -> None:
+def ask_to_reset_password(email: str, *, address: str = "") -> None:
     """Mail a link to set a new password with, or say by mail that the address has no account."""
-    count_mail(email)
+    count_mail(email, address=address)
     person = queries.find_person_by_email(email)
     if person is None or person.signed_up_at is None:
         outbox.post(emails.no_account(email))
@@ -233,9 +211,9 @@ def ask_to_reset_password(email: str) -> None:
     outbox.post(emails.reset_password(person, token))
 
 
-def reset_password(token: str, password_hash: str) -> Person:
+def reset_password(token: str, password_hash: str, *, address: str) -> Person:
     person = use_link(token, Purpose.RESET_PASSWORD).person
-    presence.note(person.id)
+    note_sign_in(person, address=address)
     change_password(person, password_hash)
     return person
 
@@ -243,7 +221,6 @@ def reset_password(token: str, password_hash: str) -> Person:
 def change_password(person: Person, password_hash: str) -> None:
     """Set a password, end every session and every link into the account, and tell the person."""
     person.password_hash = password_hash
-    throttle.forget("sign_in_email", person.email)
     sign_out_everywhere(person)
     audit.record("person.password_changed", actor=person, subject=person)
     outbox.post(emails.password_changed(person))
@@ -254,12 +231,3 @@ def sign_out_everywhere(person: Person) -> None:
     end_links(person, EmailLink.purpose.in_(OPENING))
     person.session_epoch += 1
     db.session.flush()
-
-
-def count_mail(email: str) -> None:
-    """Refuse to send one address a stream of mail that its owner may not have asked for.
-
-    Call it before looking whether the address is known, so that the refusal does not tell.
-    """
-    if throttle.count_try("account_mail", normalise_email(email), per=TRIES_RUN_FOR) > MAILS_PER_EMAIL:
-        raise TooMany(_("We have sent several emails to this address already. Look for them, or wait 15 minutes."))

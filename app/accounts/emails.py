@@ -95,6 +95,17 @@ def confirm_new_address(person: Person, new_email: str, token: str) -> Email:
     )
 
 
+def passwords_tried(person: Person) -> Email:
+    return _email(
+        "passwords_tried",
+        to=person.email,
+        locale=person.locale,
+        subject=_l("Somebody is trying to sign in to your account"),
+        name=person.name,
+        url=link_to("accounts.password_reset"),
+    )
+
+
 def address_in_use(new_email: str) -> Email:
     return _email(
         "address_in_use",

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
-from app.accounts.models import AgeBand, Display
+from app.accounts.labels import AGE_LABELS, DISPLAY_LABELS
 from app.accounts.rules import UNDER_13, PasswordProblem, password_problem
 from app.kit.forms import RadioField, SelectField, TownForm
 from app.kit.locale import lazy as _l
@@ -59,8 +59,7 @@ class AgeForm(TownForm):
         _l("How old are you?"),
         choices=[
             (UNDER_13, _l("Under 13")),
-            (AgeBand.TEEN.value, _l("13 to 17")),
-            (AgeBand.ADULT.value, _l("18 or over")),
+            *((band.value, label) for band, label in AGE_LABELS.items()),
         ],
         validators=[InputRequired(_l("Select how old you are"))],
     )
@@ -160,10 +159,6 @@ class LeaveForm(TownForm):
         return "text" in self and self.text.data == "stays"
 
 
-class CopyForm(OwnerForm):
-    """All we hold of somebody, for them alone."""
-
-
 class ProfileForm(TownForm):
     name = _name_field()
     ward_code = SelectField(_l("Your ward (optional)"), validators=[Optional()])
@@ -171,9 +166,7 @@ class ProfileForm(TownForm):
     display = RadioField(
         _l("How should your name appear in public?"),
         choices=[
-            (Display.ANONYMOUS.value, _l("Not at all")),
-            (Display.FIRST_NAME.value, _l("First name only")),
-            (Display.FULL_NAME.value, _l("Full name")),
+            *((display.value, label) for display, label in DISPLAY_LABELS.items()),
         ],
         validators=[InputRequired(_l("Select how your name should appear"))],
     )

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
+from babel import Locale
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
-from app.accounts.labels import ROLE_LABELS
+from app.accounts.guarding import BY_EMAIL
+from app.accounts.labels import AGE_LABELS, DISPLAY_LABELS, PURPOSE_LABELS, ROLE_LABELS
 from app.accounts.models import EmailLink, Person, PersonRole
 from app.db import db
 from app.kit import bounces, outbox, throttle
 from app.kit.audit import AuditEvent
 from app.kit.clock import now
-from app.kit.holdings import Holding, Sheet
+from app.kit.holdings import Holding, Sheet, Worded, worded
 from app.kit.outbox import OutboxEmail
-
-THROTTLES = ("account_mail", "sign_in_email")
 
 
 def copy(person: Person) -> Sequence[Sheet]:
@@ -31,9 +31,13 @@ def _account(person: Person) -> Sheet:
             ("name", _("Name"), lambda one: one.name),
             ("email", _("Email address"), lambda one: one.email),
             ("ward", _("Ward"), lambda one: one.ward.name if one.ward else None),
-            ("age_band", _("Age"), lambda one: one.age_band),
-            ("display", _("How your name appears in public"), lambda one: one.display),
-            ("language", _("Language"), lambda one: one.locale),
+            ("age_band", _("Age"), lambda one: worded(one.age_band, AGE_LABELS)),
+            ("display", _("How your name appears in public"), lambda one: worded(one.display, DISPLAY_LABELS)),
+            (
+                "language",
+                _("Language"),
+                lambda one: Worded(one.locale, _language(one.locale)),
+            ),
             ("has_password", _("Has a password"), lambda one: one.password_hash is not None),
             ("first_seen", _("First known here"), lambda one: one.created_at),
             ("signed_up", _("Account opened"), lambda one: one.signed_up_at),
@@ -42,6 +46,11 @@ def _account(person: Person) -> Sheet:
             ("forgetting_told", _("Told that we are about to forget you"), lambda one: one.forgetting_told_on),
         ],
     )
+
+
+def _language(locale: str) -> str:
+    """In its own words."""
+    return Locale.parse(locale).display_name or locale
 
 
 def _roles(person: Person) -> Sheet:
@@ -70,7 +79,7 @@ def _links(person: Person) -> Sheet:
         _("Links we sent you"),
         links,
         [
-            ("purpose", _("What for"), lambda link: link.purpose),
+            ("purpose", _("What for"), lambda link: worded(link.purpose, PURPOSE_LABELS)),
             ("detail", _("What it carries"), lambda link: link.detail),
             ("made", _("Made"), lambda link: link.created_at),
             ("expires", _("Works until"), lambda link: link.expires_at),
@@ -129,7 +138,7 @@ def erase(person: Person, *, keeps_text: bool) -> None:  # noqa: ARG001 - an acc
     """The row itself goes last; this is for the address where other rows have it."""
     outbox.forget_address(person.email)
     bounces.forget(person.email)
-    for scope in THROTTLES:
+    for scope in BY_EMAIL:
         throttle.forget(scope, person.email)
     # Somebody else may have asked to move to this address: what their link carries is not theirs to keep.
     db.session.execute(

@@ -52,6 +52,8 @@ def merge(kept: Person, gone: Person) -> None:
 def bid_farewell(person: Person, *, keeps_text: bool) -> None:
     """Let every feature erase what it holds of the person; what they have published stays without a name, or goes."""
     for holding in _hooks().holdings:
+        holding.hold(person)
+    for holding in _hooks().holdings:
         holding.erase(person, keeps_text=keeps_text)
 
 

@@ -1,7 +1,8 @@
-"""Words for roles and permissions."""
+"""Words for roles and permissions, ages, names and links."""
 
 from flask_babel import LazyString
 
+from app.accounts.models import AgeBand, Display, Purpose
 from app.accounts.permissions import Permission, Role
 from app.kit.locale import lazy as _l
 
@@ -34,4 +35,22 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.SEND_NEWSLETTERS: _l("Write and send newsletters"),
     Permission.POST_BANNERS: _l("Post the banner that every page shows"),
     Permission.SEE_EQUALITY_TOTALS: _l("Work out and see totals of answers about equality"),
+}
+
+AGE_LABELS: dict[AgeBand, LazyString] = {AgeBand.TEEN: _l("13 to 17"), AgeBand.ADULT: _l("18 or over")}
+DISPLAY_LABELS: dict[Display, LazyString] = {
+    Display.ANONYMOUS: _l("Not at all"),
+    Display.FIRST_NAME: _l("First name only"),
+    Display.FULL_NAME: _l("Full name"),
+}
+PURPOSE_LABELS: dict[Purpose, LazyString] = {
+    Purpose.CONFIRM_SIGN_UP: _l("To open an account"),
+    Purpose.SIGN_IN: _l("To sign in"),
+    Purpose.RESET_PASSWORD: _l("To choose a new password"),
+    Purpose.CHANGE_EMAIL: _l("To move to another address"),
+    Purpose.CONFIRM_PLEDGE: _l("To confirm a pledge"),
+    Purpose.JOIN_STAFF: _l("To join the staff"),
+    Purpose.REPORT_PROGRESS: _l("To report on a commitment"),
+    Purpose.OWN_DATA: _l("To get a copy of your data, or delete it"),
+    Purpose.FOLLOW_TOPIC: _l("To follow something"),
 }

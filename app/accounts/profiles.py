@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import emails, hooks, queries
-from app.accounts.actions import count_mail, end_links, issue_link, sign_out_everywhere, use_link
+from app.accounts.actions import end_links, issue_link, sign_out_everywhere, use_link
+from app.accounts.guarding import count_mail
 from app.accounts.models import AgeBand, Display, Person, Purpose
 from app.accounts.rules import normalise_email
 from app.accounts.staffing import refuse_to_lose_last_administrator
@@ -52,13 +53,13 @@ def change_age(person: Person, age_band: AgeBand) -> None:
     audit.record("person.age_changed", actor=person, subject=person)
 
 
-def ask_to_change_email(person: Person, new_email: str) -> None:
+def ask_to_change_email(person: Person, new_email: str, *, address: str = "") -> None:
     """Mail the new address a link; when it has an account, only its owner learns that.
 
     An address without one may have been typed by anybody, so it keeps nobody from moving to it.
     """
     new_email = normalise_email(new_email)
-    count_mail(new_email)
+    count_mail(new_email, address=address)
     other = queries.find_person_by_email(new_email)
     if other is not None and other.signed_up_at is not None:
         outbox.post(emails.address_in_use(new_email))
@@ -113,6 +114,7 @@ def _sign_for(gone: Person, person: Person) -> None:
 
 def leave(person: Person, *, keeps_text: bool) -> None:
     """Somebody goes, of their own accord: every feature erases what it holds of them, and then the row goes."""
+    _hold(person)
     hooks.bid_farewell(person, keeps_text=keeps_text)
     delete_person(person, actor=person)
 
@@ -120,18 +122,24 @@ def leave(person: Person, *, keeps_text: bool) -> None:
 def let_go(person: Person, *, why: str) -> None:
     """We forget somebody who did not ask for it. What they have published stays without a name; no mail goes out."""
     refuse_to_lose_last_administrator(person)
+    _hold(person)
     hooks.bid_farewell(person, keeps_text=True)
     audit.record("person.deleted", actor=None, subject=person, why=why)
     db.session.delete(person)
     db.session.flush()
 
 
-def ask_for_own_data(email: str) -> None:
+def _hold(person: Person) -> None:
+    """Their row, but for its key: who is writing them mail has done, or passes them by."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
+
+
+def ask_for_own_data(email: str, *, address: str = "") -> None:
     """Mail a link to a copy of all we hold of whoever has this address, and to deleting it.
 
     Staff prove more than a mailbox, so they are sent to sign in. Who asks never learns whether we know the address.
     """
-    count_mail(email)
+    count_mail(email, address=address)
     person = queries.find_person_by_email(email)
     if person is None:
         outbox.post(emails.nothing_held(email))

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 
 from app.accounts import emails, profiles
 from app.accounts.models import EmailLink, Person
 from app.config import Settings
 from app.db import Base, db, table_of
 from app.kit import outbox
+from app.kit.bounces import BouncedAddress
 from app.kit.clock import now, today
 from app.kit.errors import DomainError
 from app.kit.retention import Due, Rule, due_of, midnight, months_before
@@ -57,11 +58,9 @@ def tell(cutoff: date) -> int:
 
 
 def _tell(person: Person) -> None:
-    told = update(Person).where(Person.id == person.id, Person.forgetting_told_on.is_(None))
-    if db.session.execute(told.values(forgetting_told_on=today()).returning(Person.id)).one_or_none():
-        settings: Settings = current_app.config["SETTINGS"]
-        day = today() + timedelta(days=settings.forgetting_notice_days)
-        outbox.post(emails.about_to_be_forgotten(person, day))
+    settings: Settings = current_app.config["SETTINGS"]
+    person.forgetting_told_on = today()
+    outbox.post(emails.about_to_be_forgotten(person, today() + timedelta(days=settings.forgetting_notice_days)))
 
 
 def _is_to_be_forgotten(cutoff: date) -> ColumnElement[bool]:
@@ -82,24 +81,44 @@ def forget_inactive(cutoff: date) -> int:
 def _for_each(condition: ColumnElement[bool], deed: Callable[[Person], None]) -> int:
     """Do it to everybody it holds of, a batch at a time; returns to how many. Who must stay is left out, and named."""
     done, after = 0, 0
-    while people := db.session.scalars(
-        select(Person).where(condition, Person.id > after).order_by(Person.id).limit(BATCH)
+    while numbers := db.session.scalars(
+        select(Person.id).where(condition, Person.id > after).order_by(Person.id).limit(BATCH)
     ).all():
-        after = people[-1].id
-        done += sum(_try(person, deed) for person in people)
+        after = numbers[-1]
+        done += sum(_try(number, condition, deed) for number in numbers)
         db.session.commit()
     return done
 
 
-def _try(person: Person, deed: Callable[[Person], None]) -> bool:
-    number = person.id
+def _try(number: int, condition: ColumnElement[bool], deed: Callable[[Person], None]) -> bool:
+    """Asked again with the row held: whoever was here since the batch was read is left alone."""
+    still = select(Person).where(Person.id == number, condition).with_for_update(key_share=True)
     try:
         with db.session.begin_nested():
-            deed(person)
+            person = db.session.scalar(still.execution_options(populate_existing=True))
+            if person is not None:
+                deed(person)
     except DomainError:  # the last administrator, or the only owner of an organisation
         current_app.logger.warning("person %s is left out: others depend on them", number)
         return False
-    return True
+    return person is not None
+
+
+def _is_nobodys(cutoff: date) -> ColumnElement[bool]:
+    """Mistyped, or left behind by the farewell to somebody whose mailbox was gone: no row here has the address."""
+    is_somebodys = exists().where(Person.email == BouncedAddress.email)
+    return (BouncedAddress.bounced_at < midnight(cutoff)) & ~is_somebodys
+
+
+def find_nobodys(cutoff: date) -> Due:
+    return due_of(select(func.count(), func.min(BouncedAddress.bounced_at)).where(_is_nobodys(cutoff)))
+
+
+def forget_nobodys(cutoff: date) -> int:
+    gone = db.session.execute(delete(BouncedAddress).where(_is_nobodys(cutoff)).returning(BouncedAddress.bounced_at))
+    number = len(gone.all())
+    db.session.commit()
+    return number
 
 
 RULES = (
@@ -122,5 +141,11 @@ RULES = (
         cutoff=lambda settings, day: months_before(day, settings.keep_inactive_months),
         find=find_inactive,
         apply=forget_inactive,
+    ),
+    Rule(
+        name="addresses of nobody that mail came back from",
+        cutoff=lambda settings, day: day - timedelta(days=settings.keep_bounces_days),
+        find=find_nobodys,
+        apply=forget_nobodys,
     ),
 )

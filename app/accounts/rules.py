@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from app.accounts.common_passwords import COMMON_PASSWORDS
 
@@ -26,10 +27,18 @@ LINK_LIFETIMES: Mapping[str, timedelta] = {
 }
 
 DOUBLE_CLICK = timedelta(minutes=2)  # pressing a button again so soon is impatience, not a second wish
+SESSIONS_LAST = timedelta(
+    days=30
+)  # however often they are used; unused, they end after 14 (PERMANENT_SESSION_LIFETIME)
 TRIES_RUN_FOR = timedelta(minutes=15)
-TRIES_PER_EMAIL = 10
+TRIES_PER_PAIR = 10  # an e-mail address from one network address: a stranger who goes on keeps nobody else out
+TRIES_PER_EMAIL = 100  # from everywhere: many networks at once guess no faster
 TRIES_PER_ADDRESS = 30  # libraries, schools and families share one network address
-MAILS_PER_EMAIL = 5  # nobody can use our forms to flood somebody's inbox
+FAILURES_RUN_FOR = timedelta(days=1)
+FAILURES_TO_TELL = 10  # then the owner hears of it
+MAILS_PER_PAIR = 5  # nobody can use our forms to flood somebody's inbox
+MAILS_PER_EMAIL = 25
+NETWORK = 64  # of an IPv6 address: these bits are a household's or a phone's, the others change at will (RFC 8981)
 
 
 class PasswordProblem(StrEnum):
@@ -39,6 +48,17 @@ class PasswordProblem(StrEnum):
     TOO_LONG = "too_long"
     TOO_COMMON = "too_common"
     IS_THE_EMAIL = "is_the_email"
+
+
+def network_of(address: str) -> str:
+    """What of a network address one asker cannot change as they like; what is no address stays as it is."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or IPv6Network((known, NETWORK), strict=False))
+    return str(known)
 
 
 def normalise_email(text: str) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.accounts import emails, queries
-from app.accounts.actions import end_links, find_or_create_person, issue_link, open_account, use_link
+from app.accounts.actions import end_links, find_or_create_person, issue_link, open_account, use_link, wait_for_turn
 from app.accounts.models import AgeBand, EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Permission, Role
 from app.db import db, hold_row
@@ -38,6 +38,7 @@ def invite_staff(email: str, role: Role, *, actor: Person | None) -> str | None:
     A second invitation replaces the first, and carries its roles on.
     """
     person = find_or_create_person(email)
+    wait_for_turn(person)  # of two invitations at once, the second carries on the role of the first
     if person.has_role(role):
         return None
     if person.is_minor:
@@ -101,12 +102,18 @@ def _grant_invited_roles(person: Person, link: EmailLink) -> None:
             give_role(person, role, granted_by=inviter)
 
 
-def give_role(person: Person, role: Role, *, granted_by: Person | None = None) -> None:
-    """The role counts from now on; whoever may give it has been asked before."""
+def give_role(person: Person, role: Role, *, granted_by: Person | None = None) -> PersonRole:
+    """The role counts from now on; whoever may give it has been asked before.
+
+    Links to the person's data end: of staff, a mailbox alone opens nothing.
+    """
     granted_by_id = granted_by.id if granted_by else None
-    person.roles.append(PersonRole(role=role, granted_by_id=granted_by_id, granted_at=now()))
+    row = PersonRole(role=role, granted_by_id=granted_by_id, granted_at=now())
+    person.roles.append(row)
+    end_links(person, EmailLink.purpose == Purpose.OWN_DATA)
     audit.record("staff.joined", actor=person, subject=person, role=role)
     db.session.flush()
+    return row
 
 
 def remove_role(person: Person, role: Role, *, actor: Person) -> None:

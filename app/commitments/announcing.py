@@ -2,6 +2,7 @@
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.commitments.models import Commitment, OrganisationPledge
 from app.commitments.status import Status
@@ -9,7 +10,7 @@ from app.db import db
 from app.kit.errors import NotFound
 from app.kit.locale import lazy as _l
 from app.kit.web import link_to
-from app.notices.announcing import announce
+from app.notices.announcing import announce, take_back
 from app.notices.registry import Happening, TopicKind, topic_code
 from app.organisations.models import Organisation
 from app.vision.queries import get_outcome
@@ -60,6 +61,19 @@ def announce_pledge(pledge: OrganisationPledge) -> None:
         title=pledge.organisation.name,
         url=link_to("register.organisation", slug=pledge.organisation.slug),
         occasion=f"{PUBLISHED}:{pledge.id}",
+    )
+
+
+def hush(organisation: Organisation) -> None:
+    """It is suspended: nobody more hears of what it promised."""
+    pledges = select(OrganisationPledge.id).where(OrganisationPledge.organisation_id == organisation.id)
+    commitments = select(Commitment.id).where(Commitment.pledge_id.in_(pledges))
+    kinds = sorted(set(ENDS.values()))
+    take_back(
+        [
+            *(f"{PUBLISHED}:{number}" for number in db.session.scalars(pledges)),
+            *(f"{kind}:{number}" for number in db.session.scalars(commitments) for kind in kinds),
+        ]
     )
 
 

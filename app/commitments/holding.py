@@ -16,8 +16,10 @@ from app.commitments.assurance_models import Evidence, UpdateReview
 from app.commitments.figure_models import PerformanceMeasure
 from app.commitments.memory_models import Draft, Nudge
 from app.commitments.models import Commitment, CommitmentChange, CommitmentComment, PledgeStep, ProgressUpdate
+from app.commitments.progress_emails import SUBJECTS
+from app.commitments.report_words import OUTCOME_LABELS, VIA_LABELS
 from app.db import db
-from app.kit.holdings import HeldFile, Holding, Sheet
+from app.kit.holdings import HeldFile, Holding, Sheet, worded
 
 
 def copy(person: Person) -> Sequence[Sheet]:
@@ -50,10 +52,10 @@ def _updates(person: Person) -> Sheet:
         [
             ("commitment", _("Number of the commitment"), lambda one: one.commitment_id),
             ("on", _("Day"), lambda one: one.on),
-            ("outcome", _("How it goes"), lambda one: one.outcome),
+            ("outcome", _("How it goes"), lambda one: worded(one.outcome, OUTCOME_LABELS)),
             ("value", _("Figure"), lambda one: one.value),
             ("note", _("Note"), lambda one: one.note),
-            ("via", _("How it reached us"), lambda one: one.via),
+            ("via", _("How it reached us"), lambda one: worded(one.via, VIA_LABELS)),
             ("made", _("Sent"), lambda one: one.made_at),
         ],
     )
@@ -170,7 +172,7 @@ def _nudges(person: Person) -> Sheet:
         _("Reminders about commitments we sent you"),
         found,
         [
-            ("message", _("Reminder"), lambda nudge: nudge.message),
+            ("message", _("Reminder"), lambda nudge: worded(nudge.message, SUBJECTS)),
             ("occasion", _("Of what"), lambda nudge: nudge.occasion),
             ("at", _("Sent"), lambda nudge: nudge.at),
         ],

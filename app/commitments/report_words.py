@@ -7,7 +7,7 @@ from flask_babel import LazyString, format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.commitments.models import ProgressUpdate
+from app.commitments.models import ProgressUpdate, Via
 from app.commitments.reports import LONGEST_LINK, LONGEST_NOTE, Problem
 from app.commitments.status import Assurance, Outcome
 from app.kit.clock import TOWN_ZONE
@@ -16,6 +16,12 @@ OUTCOME_LABELS: dict[Outcome, LazyString] = {
     Outcome.GOING_ON: _l("Still going on"),
     Outcome.DELIVERED: _l("Delivered"),
     Outcome.MISSED: _l("It will not be delivered"),
+}
+
+VIA_LABELS: dict[Via, LazyString] = {
+    Via.WEB: _l("Typed on the site"),
+    Via.LINK: _l("By the link in a reminder"),
+    Via.CSV: _l("In a file"),
 }
 
 # The field of the form a problem belongs to, and what to do about it.

@@ -1,14 +1,17 @@
 """Letting in whoever the directory vouches for, with the roles that their groups give."""
 
+from contextlib import suppress
+
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import staffing
 from app.accounts.actions import find_or_create_person, open_account
 from app.accounts.models import AgeBand, Person
+from app.accounts.permissions import Role
 from app.council import queries
-from app.council.models import CouncilAccount, CouncilRole
+from app.council.models import CouncilAccount, CouncilGrant
 from app.council.rules import Visitor
 from app.db import db
 from app.kit import audit
@@ -20,6 +23,8 @@ def let_in(visitor: Visitor) -> Person:
     """The person whose account of the directory this is, with their roles as the directory has them today."""
     account = queries.find_account(visitor.issuer, visitor.subject) or _meet(visitor)
     account.last_used_at = now()
+    if visitor.has_shown_two:
+        account.two_factors_at = account.last_used_at
     person = db.session.get_one(Person, account.person_id)
     if person.is_minor:
         raise Refused(_("Staff must be 18 or over."))
@@ -57,23 +62,23 @@ def _meet(visitor: Visitor) -> CouncilAccount:
 def _keep_up_roles(person: Person, visitor: Visitor) -> None:
     """Give what the groups give, and take what they gave and give no more. Roles by invitation are not theirs."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
-    given = {row.role: row for row in queries.list_roles_given(person)}
+    given = queries.list_roles_given(person)
     for role in visitor.roles:
         if not person.has_role(role):
-            staffing.give_role(person, role)
-            if role not in given:
-                db.session.add(CouncilRole(person_id=person.id, role=role))
-    for role, row in given.items():
-        if role not in visitor.roles:
-            _take(person, row)
+            db.session.add(CouncilGrant(person_role=staffing.give_role(person, role)))
+    for row in given:
+        if row.role not in visitor.roles:
+            _take(person, row.role)
     db.session.flush()
 
 
-def _take(person: Person, row: CouncilRole) -> None:
+def _take(person: Person, role: Role) -> None:
     """The last administrator stays one until there is another: a directory's slip must not shut everybody out."""
-    if person.has_role(row.role):
-        try:
-            staffing.remove_role(person, row.role, actor=person)
-        except DomainError:
-            return
-    db.session.delete(row)
+    with suppress(DomainError):
+        staffing.remove_role(person, role, actor=person)
+
+
+def forget_two_factors(person: Person) -> None:
+    """Their second factors are reset: what the directory has said of two counts no more, until it says so again."""
+    theirs = update(CouncilAccount).where(CouncilAccount.person_id == person.id)
+    db.session.execute(theirs.values(two_factors_at=None))

@@ -21,6 +21,7 @@ def copy(person: Person) -> Sequence[Sheet]:
                 ("number", _("Your number there"), lambda row: row.subject),
                 ("linked", _("First used"), lambda row: row.created_at),
                 ("used", _("Last used"), lambda row: row.last_used_at),
+                ("two_factors", _("Last said that you had shown two factors"), lambda row: row.two_factors_at),
             ],
         ),
         Sheet.of(
@@ -34,6 +35,6 @@ def copy(person: Person) -> Sequence[Sheet]:
 
 HOLDING = Holding(
     feature="council",
-    columns=frozenset({"council_accounts.person_id", "council_roles.person_id"}),
+    columns=frozenset({"council_accounts.person_id", "council_grants.person_role_id"}),
     copy=copy,
 )

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.permissions import Role
-from app.db import Base, one_of
+from app.accounts.models import PersonRole
+from app.db import Base
 
 
 class CouncilAccount(Base):
@@ -21,14 +21,14 @@ class CouncilAccount(Base):
     subject: Mapped[str]
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
+    two_factors_at: Mapped[datetime | None]  # when it last said that they had shown two
 
 
-class CouncilRole(Base):
-    """A role that a group of the directory gave, and that goes when the group does."""
+class CouncilGrant(Base):
+    """That a group of the directory gave a role, which goes when the group does. It goes with the role itself."""
 
-    __tablename__ = "council_roles"
-    __table_args__ = (UniqueConstraint("person_id", "role"),)
+    __tablename__ = "council_grants"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    role: Mapped[Role] = mapped_column(one_of(Role, name="councilrole"))
+    person_role_id: Mapped[int] = mapped_column(ForeignKey("person_roles.id", ondelete="CASCADE"), primary_key=True)
+
+    person_role: Mapped[PersonRole] = relationship()

@@ -4,7 +4,7 @@ from cryptography.fernet import InvalidToken
 from flask import Blueprint, Response, request, session, url_for
 from flask_babel import gettext as _
 
-from app.accounts.routes.sessions import go_on, remember_destination, start_session
+from app.accounts.routes.sessions import PROVED_AT, go_on, note_proof, remember_destination, start_session
 from app.council import actions
 from app.council.directory import get_directory, read_answer, send_there
 from app.council.forms import ContinueForm
@@ -29,7 +29,7 @@ HOLDS = 600  # seconds between coming back and going in
 def start() -> Response:
     directory = get_directory()
     remember_destination(safe_next(request.args.get("next"), url_for("accounts.show")))
-    return send_there(directory)
+    return send_there(directory, again="again" in request.args)
 
 
 @bp.get("/answer")
@@ -53,8 +53,9 @@ def enter() -> Response:
     person = actions.let_in(visitor)
     db.session.commit()
     destination = start_session(person)
+    note_proof(PROVED_AT, at=visitor.proved_at)
     if visitor.has_shown_two:
-        note_second_step(person)
+        note_second_step(person, at=visitor.proved_at)
     return go_on(person, destination or url_for("accounts.show"))
 
 

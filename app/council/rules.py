@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from app.accounts.permissions import Role
@@ -12,7 +13,11 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
-    """Somebody whom the directory has just vouched for. `email` is empty where it does not vouch for the address."""
+    """Somebody whom the directory has just vouched for. `email` is empty where it does not vouch for the address.
+
+    `proved_at` is when they last proved who they are there, in seconds since 1970, and 0 where it does not say: coming
+    back proves nothing, for a directory sends people on without asking while they are signed in to it.
+    """
 
     issuer: str
     subject: str
@@ -20,6 +25,7 @@ class Visitor:
     name: str
     roles: tuple[Role, ...]
     has_shown_two: bool
+    proved_at: int = 0
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -38,16 +44,37 @@ class Reading:
     roles: Mapping[str, Role]
     two_factors: frozenset[str]
 
-    def visitor_in(self, claims: Mapping[str, Any]) -> Visitor:
-        is_vouched = claims.get("email_verified") is True
+    def visitor_in(self, claims: Mapping[str, Any], moment: datetime) -> Visitor:
+        proved_at = _time_in(claims, moment)
+        says_two = self.two_factors & (_texts(claims.get("amr")) | _texts(claims.get("acr")))
         return Visitor(
             issuer=str(claims["iss"]),
             subject=str(claims["sub"]),
-            email=str(claims.get("email") or "").strip().lower() if is_vouched else "",
+            email=str(claims.get("email") or "").strip().lower() if _is_vouched_for(claims) else "",
             name=str(claims.get("name") or "")[:LONGEST_NAME],
             roles=tuple(sorted({self.roles[group] for group in _texts(claims.get(self.role_claim)) & set(self.roles)})),
-            has_shown_two=bool(self.two_factors & (_texts(claims.get("amr")) | _texts(claims.get("acr")))),
+            has_shown_two=bool(says_two) and proved_at > 0,
+            proved_at=proved_at,
         )
+
+
+def _is_vouched_for(claims: Mapping[str, Any]) -> bool:
+    """Whether the address is known to be theirs.
+
+    Microsoft Entra says nothing of `email_verified`; where it is set to, it says instead that whoever owns the domain
+    has been verified (`xms_edov`). An address that somebody may just have typed into their profile opens nothing.
+    """
+    if "email_verified" in claims:
+        return claims["email_verified"] is True
+    return claims.get("xms_edov") in (True, "1")
+
+
+def _time_in(claims: Mapping[str, Any], moment: datetime) -> int:
+    """`auth_time`, never later than now; 0 for none (OpenID Connect Core 1.0, section 2)."""
+    said = claims.get("auth_time")
+    if not isinstance(said, int | float) or isinstance(said, bool):
+        return 0
+    return max(0, int(min(said, moment.timestamp())))
 
 
 def roles_in(setting: str) -> dict[str, Role]:

@@ -1,4 +1,4 @@
-"""The demo town's followers, and the banner on its pages. None of it is real."""
+"""The demo town's followers, and the banners on its pages: one now, one planned. None of it is real."""
 
 from datetime import timedelta
 
@@ -14,7 +14,8 @@ from app.notices.rules import PACES
 
 TOPICS = ("newsletter:all", "priority:net-zero", "development:all", "priority:fairness", "shared_pledge:all")
 FOLLOWERS = 15
-BEGINS_IN, SHOWN_FOR = timedelta(days=14), timedelta(days=7)  # announced on the desk; it would cover what is shown
+SHOWN_FOR = timedelta(days=30)  # nobody keeps a demo for longer without building it again
+BEGINS_IN, REST = timedelta(days=14), timedelta(hours=2)
 
 
 def enter_followers(facilitator: Person) -> int:
@@ -24,9 +25,16 @@ def enter_followers(facilitator: Person) -> int:
         for step in range(1 + place % 2):
             topic = get_topic(TOPICS[(place + step) % len(TOPICS)])
             following.follow(topic, PACES[place % len(PACES)], actor=person)
-    words = banners.Words(
+    _post_banners(facilitator)
+    return len(people)
+
+
+def _post_banners(facilitator: Person) -> None:
+    made_up = banners.Words(
         BannerKind.INFO, "Demonstration: this town is made up, to try the site out.", "What you can follow", "/notices"
     )
-    starts_at = now() + BEGINS_IN
-    banners.post(words, starts_at=starts_at, ends_at=starts_at + SHOWN_FOR, actor=facilitator)
-    return len(people)
+    banners.post(made_up, starts_at=None, ends_at=now() + SHOWN_FOR, actor=facilitator)
+    closed = banners.Words(
+        BannerKind.WARNING, "Demonstration: the site rests for two hours while it is mended.", "", ""
+    )
+    banners.post(closed, starts_at=now() + BEGINS_IN, ends_at=now() + BEGINS_IN + REST, actor=facilitator)

@@ -15,6 +15,7 @@ from app.equality.rules import entry_of, last_whole_month, month_of
 from app.equality.totals import totals_of
 from app.kit.audit import record
 from app.kit.clock import now, today
+from app.kit.disclosure import THRESHOLD
 from app.kit.errors import Duplicate, NotFound
 
 
@@ -51,11 +52,11 @@ def _write(entry: str, occasion: str, month: str, answers: Mapping[str, str]) ->
         )
 
 
-def release_totals(occasion: Occasion, *, actor: Person) -> EqualityRelease:
+def release_totals(occasion: Occasion, *, actor: Person, smallest: int = THRESHOLD) -> EqualityRelease:
     """Tell the totals of all months that are over. Once a month at most, and each compared with all before."""
     month = last_whole_month(today())
     counts = queries.count_answers(occasion.code, until=month)
-    figures = totals_of(counts, [release.figures for release in queries.list_releases(occasion.code)])
+    figures = totals_of(counts, [release.figures for release in queries.list_releases(occasion.code)], smallest)
     release = EqualityRelease(occasion=occasion.code, month=month, figures=figures, made_at=now())
     try:
         with db.session.begin_nested():

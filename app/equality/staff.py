@@ -19,7 +19,7 @@ from app.kit.clock import today
 from app.kit.csv import Column, stream
 from app.kit.disclosure import TOTAL
 from app.kit.errors import DomainError, NotFound
-from app.kit.web import csv_response, render, see_other
+from app.kit.web import csv_response, render, see_other, small_count
 
 bp = Blueprint("equality_staff", __name__, url_prefix="/staff/equality")
 
@@ -65,7 +65,7 @@ def show(occasion: str) -> Response:
 def release(occasion: str) -> Response:
     found = get_occasion(occasion)
     try:
-        actions.release_totals(found, actor=current_user)
+        actions.release_totals(found, actor=current_user, smallest=small_count())
     except DomainError as error:
         db.session.rollback()
         flash(str(error), "info")

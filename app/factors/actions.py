@@ -9,13 +9,15 @@ from flask_babel import ngettext
 from sqlalchemy import delete, select, update
 
 from app.accounts.actions import sign_out_everywhere
+from app.accounts.guarding import tell_once_a_day
 from app.accounts.models import Person
 from app.db import db
 from app.factors import emails, queries, rules
+from app.factors.elsewhere import get_elsewhere
 from app.factors.models import AuthenticatorApp, Passkey, RecoveryCode
 from app.kit import audit, outbox, throttle
 from app.kit.clock import now
-from app.kit.errors import DomainError, TooMany
+from app.kit.errors import DomainError, Gone, TooMany
 from app.kit.sealing import lock_for
 
 APP = "app"
@@ -39,7 +41,7 @@ def add_app(person: Person, secret: str, code: str) -> None:
 
 
 def keep_app(person: Person, secret: str, step: int) -> None:
-    wait_for_turn(person)
+    wait_for_own_turn(person)
     db.session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id))
     sealed = seal(person, secret)
     db.session.add(AuthenticatorApp(person_id=person.id, sealed_secret=sealed, last_step=step, created_at=now()))
@@ -53,13 +55,21 @@ def wait_for_turn(person: Person) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
+def wait_for_own_turn(person: Person) -> None:
+    """The same for what people change themselves: who was signed out while they waited changes nothing any more."""
+    epoch = select(Person.session_epoch).where(Person.id == person.id).with_for_update(key_share=True)
+    if db.session.scalar(epoch) != person.session_epoch:
+        raise Gone(_("You were signed out. Sign in again."))
+
+
 def remove(person: Person, factor: AuthenticatorApp | Passkey) -> None:
-    """Take away a factor that is not the only one: nobody would be let in without."""
-    wait_for_turn(person)
+    """Take away a factor that is not the only one: nobody would be let in without. What it has opened is closed."""
+    wait_for_own_turn(person)
     app, passkeys = queries.find_app(person), queries.list_passkeys(person)
     if len([app, *passkeys] if app else passkeys) < 2:
         raise DomainError(_("This is your only second factor. Set up another one before you remove it."))
     db.session.delete(factor)
+    sign_out_everywhere(person)
     audit.record("person.factor_removed", actor=person, subject=person, kind=factor.__tablename__)
     outbox.post(emails.removed(person))
     db.session.flush()
@@ -91,9 +101,7 @@ def count_try(person: Person, address: str) -> None:
     Waits grow with the failures of this person and of this address, and none is longer than an hour. The address has
     failures counted only (`note_failure`): an office's colleagues share one.
     """
-    left = throttle.time_left("second_step_address", address) or throttle.take_turn(
-        "second_step", str(person.id), waits=rules.WAITS_PER_PERSON, forgotten_after=rules.WAITS_FORGOTTEN_AFTER
-    )
+    left = throttle.time_left("second_step_address", address) or _take_turn(person)
     if left:
         minutes = ceil(left.total_seconds() / 60)
         raise TooMany(
@@ -103,6 +111,16 @@ def count_try(person: Person, address: str) -> None:
                 minutes,
             )
         )
+
+
+def _take_turn(person: Person) -> timedelta | None:
+    """Whoever makes the person wait knows their password or reads their mail: they hear of it."""
+    left = throttle.take_turn(
+        "second_step", str(person.id), waits=rules.WAITS_PER_PERSON, forgotten_after=rules.WAITS_FORGOTTEN_AFTER
+    )
+    if left:
+        tell_once_a_day(person, emails.codes_tried(person))
+    return left
 
 
 def forget_tries(person: Person) -> None:
@@ -158,7 +176,7 @@ def note_success(person: Person, kind: str) -> None:
 
 def renew_recovery_codes(person: Person) -> list[str]:
     """Ten new codes, to be shown once; earlier ones stop working."""
-    wait_for_turn(person)
+    wait_for_own_turn(person)
     had_some = queries.count_recovery_codes(person) > 0
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     codes = rules.new_recovery_codes()
@@ -178,6 +196,7 @@ def reset(person: Person, *, actor: Person | None) -> None:
     wait_for_turn(person)
     for table in (AuthenticatorApp, Passkey, RecoveryCode):
         db.session.execute(delete(table).where(table.person_id == person.id))
+    get_elsewhere().forget(person)
     sign_out_everywhere(person)
     forget_tries(person)
     audit.record("person.factors_reset", actor=actor, subject=person)

@@ -59,6 +59,16 @@ def codes_renewed(person: Person) -> Email:
         )
 
 
+def codes_tried(person: Person) -> Email:
+    with force_locale(person.locale):
+        return _email(
+            person,
+            "codes_tried",
+            subject=_("Somebody typed wrong codes to sign in to your account"),
+            said=_("They have passed the first step: with your password, or with a link from your mailbox."),
+        )
+
+
 def reset(person: Person) -> Email:
     with force_locale(person.locale):
         return _email(

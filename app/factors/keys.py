@@ -22,7 +22,7 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 from app.accounts.models import Person
 from app.db import db
 from app.factors import emails, queries, rules
-from app.factors.actions import note_success
+from app.factors.actions import note_success, wait_for_own_turn
 from app.factors.models import Passkey
 from app.kit import audit, outbox, throttle
 from app.kit.clock import now
@@ -74,6 +74,7 @@ def ask_for_known(person: Person, challenge: str) -> str:
 def add(person: Person, name: str, answer: str, challenge: str | None) -> None:
     """Keep the key that the browser has just made."""
     _spend(challenge)
+    wait_for_own_turn(person)
     new = _verify_new(answer, challenge or "")
     passkey = Passkey(
         person_id=person.id,

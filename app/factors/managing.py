@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
+from app.accounts.routes.sessions import keep_session
 from app.db import db
 from app.extensions import limiter
 from app.factors import actions, keys, queries, rules
@@ -91,7 +92,8 @@ def remove_app() -> Response:
         raise NotFound(_("You have no authenticator app."))
     actions.remove(person, app)
     db.session.commit()
-    flash(_("The authenticator app is removed."), "success")
+    keep_session(person)
+    flash(_("The authenticator app is removed. Every other device was signed out."), "success")
     return see_other(url_for("second_factors.index"))
 
 

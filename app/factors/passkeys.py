@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
+from app.accounts.routes.sessions import keep_session
 from app.db import db
 from app.extensions import limiter
 from app.factors import actions, keys, queries
@@ -72,5 +73,6 @@ def remove(passkey_id: int) -> Response:
     person = current_user._get_current_object()
     actions.remove(person, queries.get_passkey(person, passkey_id))
     db.session.commit()
-    flash(_("The passkey is removed."), "success")
+    keep_session(person)
+    flash(_("The passkey is removed. Every other device was signed out."), "success")
     return see_other(url_for("second_factors.index"))

@@ -5,6 +5,7 @@ from sqlalchemy import func, or_, select
 
 from app.accounts.models import Person
 from app.db import db
+from app.factors.elsewhere import get_elsewhere
 from app.factors.models import AuthenticatorApp, Passkey, RecoveryCode
 from app.kit.errors import NotFound
 
@@ -24,6 +25,11 @@ def has_factor(person: Person) -> bool:
     apps = select(AuthenticatorApp.id).where(AuthenticatorApp.person_id == person.id)
     keys = select(Passkey.id).where(Passkey.person_id == person.id)
     return bool(db.session.scalar(select(or_(apps.exists(), keys.exists()))))
+
+
+def needs_two(person: Person) -> bool:
+    """Whether nothing less than two factors proves that it is them: they have one here, or have shown two elsewhere."""
+    return has_factor(person) or get_elsewhere().has_shown_two(person)
 
 
 def list_passkeys(person: Person) -> list[Passkey]:

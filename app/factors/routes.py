@@ -14,8 +14,9 @@ from app.db import db
 from app.extensions import limiter
 from app.factors import actions, keys, queries
 from app.factors.actions import WrongCode
+from app.factors.elsewhere import get_elsewhere
 from app.factors.forms import AgainForm, CodeForm, PasskeyForm, RecoveryForm
-from app.factors.proof import is_proof_recent, new_challenge, note_second_step
+from app.factors.proof import is_proof_recent, needs_second_factor, new_challenge, note_second_step
 from app.kit.access import signed_in
 from app.kit.errors import DomainError
 from app.kit.web import render, safe_next, see_other
@@ -29,7 +30,7 @@ UseCode = Callable[[Person, str], object]
 @signed_in
 @limiter.limit("20/minute", methods=["POST"])
 def second_step() -> Response:
-    if not queries.has_factor(current_user):
+    if not queries.needs_two(current_user):
         return see_other(url_for("second_factors.index"))
     form = CodeForm(next=request.args.get("next", ""))
     return _step(form, actions.use_code, lambda status: show_second_step(status, form=form))
@@ -46,8 +47,16 @@ def show_second_step(status: int, *, form: CodeForm | None = None, passkey_form:
         form=form or CodeForm(next=going),
         passkey_form=passkey_form or PasskeyForm(next=going),
         has_app=queries.find_app(person) is not None,
+        is_elsewhere=get_elsewhere().has_shown_two(person),
+        elsewhere=address_elsewhere(going),
         options=keys.ask_for_known(person, new_challenge(person)) if has_passkeys else "",
     )
+
+
+def address_elsewhere(going: str) -> str | None:
+    """Where two factors can be shown besides here, and anew: being signed in there proves nothing."""
+    elsewhere = get_elsewhere()
+    return url_for(elsewhere.page, next=going or None, again=1) if elsewhere.is_open() else None
 
 
 @bp.route("/sign-in/second-step/recovery-code", methods=["GET", "POST"])
@@ -94,12 +103,13 @@ def _try(person: Person, code: str, use: UseCode) -> None:
 @signed_in
 @limiter.limit("20/minute", methods=["POST"])
 def again() -> Response:
-    """By password where there is one; a second factor or a new link will do as well."""
+    """By password where there is one, or by a new link; staff with a second factor show that."""
     form = AgainForm(next=request.args.get("next", ""))
-    if is_proof_recent():
+    if is_proof_recent(current_user):
         return see_other(destination_of(form))
+    has_way = current_user.password_hash and not needs_second_factor(current_user)
     try:
-        if not current_user.password_hash or not form.validate_on_submit() or not is_owner(form):
+        if not has_way or not form.validate_on_submit() or not is_owner(form):
             return _ask_again(form, 422 if form.errors else 200)
     except DomainError as error:
         db.session.rollback()
@@ -111,7 +121,16 @@ def again() -> Response:
 
 
 def _ask_again(form: AgainForm, status: int) -> Response:
-    return render("factors/again.html", status=status, form=form, has_factor=queries.has_factor(current_user))
+    person = current_user._get_current_object()
+    is_elsewhere = get_elsewhere().has_shown_two(person)
+    return render(
+        "factors/again.html",
+        status=status,
+        form=form,
+        needs_two=needs_second_factor(person),
+        has_factor=queries.has_factor(person),
+        elsewhere=address_elsewhere(form.next.data or "") if is_elsewhere else None,
+    )
 
 
 def destination_of(form: CodeForm | RecoveryForm | AgainForm | PasskeyForm) -> str:

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from app.kit.clock import TOWN_ZONE, now
 from app.kit.errors import NotFound
-from app.kit.holdings import HeldFile, Sheet, Value
+from app.kit.holdings import HeldFile, Sheet, Value, Worded
 from app.kit.storage import Storage, storage
 
 CHUNK = 64 * 1024  # bytes
@@ -100,6 +100,8 @@ def readable(value: Value) -> str:
     """A value as people write it."""
     if value is None or value == "":
         return "–"
+    if isinstance(value, Worded):
+        return value.words
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if isinstance(value, datetime):

@@ -8,17 +8,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts import actions, hooks, presence, profiles, queries
-from app.accounts.forms import CopyForm, EmailForm, LeaveForm
+from app.accounts.forms import EmailForm, LeaveForm
 from app.accounts.models import Person, Purpose
-from app.accounts.routes.owning import is_owner
 from app.accounts.routes.refusing import refuse
-from app.accounts.routes.sessions import remember_mail
+from app.accounts.routes.sessions import address, remember_mail
 from app.db import db
 from app.extensions import limiter
 from app.home.copying import zip_of
-from app.kit.access import public, signed_in
+from app.kit.access import public, signed_in_recently
 from app.kit.clock import today
 from app.kit.errors import DomainError, Gone
+from app.kit.forms import TownForm
 from app.kit.web import keep_private, render, see_other
 
 bp = Blueprint("rights", __name__)
@@ -32,17 +32,14 @@ def dead_link(error: Gone) -> Response:
 
 
 @bp.route("/account/data", methods=["GET", "POST"])
-@signed_in
+@signed_in_recently
 @limiter.limit("20/minute", methods=["POST"])
 def show() -> Response:
-    """The copy at once for whoever gives their password; who has none gets a link by mail."""
-    form = CopyForm(has_password=bool(current_user.password_hash))
-    try:
-        if not form.validate_on_submit() or not is_owner(form):
-            return render("home/rights/show.html", status=422 if form.errors else 200, form=form)
-        return _copy_of(current_user._get_current_object()) if current_user.password_hash else _mail_link()
-    except DomainError as error:
-        return refuse("home/rights/show.html", form, error)
+    """The copy at once, for whoever has just proved who they are: by whatever proves it best of what they have."""
+    form = TownForm()
+    if not form.validate_on_submit():
+        return render("home/rights/show.html", status=422 if form.errors else 200, form=form)
+    return _copy_of(current_user._get_current_object())
 
 
 def _copy_of(person: Person) -> Response:
@@ -53,13 +50,6 @@ def _copy_of(person: Person) -> Response:
     name = f"luton-2040-{today().isoformat()}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, mimetype="application/zip", headers=headers)
-
-
-def _mail_link() -> Response:
-    email = current_user.email
-    profiles.ask_for_own_data(email)
-    db.session.commit()
-    return _sent_to(email)
 
 
 def _sent_to(email: str) -> Response:
@@ -76,7 +66,7 @@ def ask() -> Response:
     if not form.validate_on_submit():
         return render("home/rights/ask.html", status=422 if form.errors else 200, form=form)
     try:
-        profiles.ask_for_own_data(form.email.data)
+        profiles.ask_for_own_data(form.email.data, address=address())
     except DomainError as error:
         return refuse("home/rights/ask.html", form, error)
     db.session.commit()

@@ -11,8 +11,26 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
-Value = str | int | bool | Decimal | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A code for programs, and the words that people read instead."""
+
+    code: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+Value = str | int | bool | Decimal | date | datetime | Worded | None
 Column = tuple[str, str, Callable[[T], Value]]  # its key in data.json, its heading for people, and what is in it
+
+
+def worded(code: str | None, words: Mapping[Any, Any]) -> Worded | None:
+    """What a code is called; a code that has no words any more stands for itself, and none for nothing."""
+    return None if code is None else Worded(str(code), str(words.get(code, code)))
 
 
 class Somebody(Protocol):
@@ -60,6 +78,10 @@ def _publishes_nothing(_somebody: Any) -> int:
     return 0
 
 
+def _shares_nothing(_somebody: Any) -> None:
+    """Nobody else works on these rows while holding others."""
+
+
 def _goes_by_itself(_somebody: Any, *, keeps_text: bool) -> None:
     """The foreign keys take the rows along, or empty the column, when the person's row goes."""
 
@@ -70,6 +92,9 @@ class Holding:
 
     `erase` gets who leaves, and whether what they have published stays without a name; it may refuse with a
     DomainError, and then nobody leaves. `count_published` says how many things that choice is about.
+
+    `hold` locks what others lock before they reach the rows of further features. It is asked of all before anything is
+    erased, so that whoever leaves takes rows in the order in which everybody does.
     """
 
     feature: str
@@ -77,3 +102,4 @@ class Holding:
     copy: Callable[[Any], Sequence[Sheet]]
     erase: Callable[..., object] = _goes_by_itself
     count_published: Callable[[Any], int] = _publishes_nothing
+    hold: Callable[[Any], object] = _shares_nothing

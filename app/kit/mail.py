@@ -13,10 +13,23 @@ from app.kit.bounces import status_in
 
 SMTP_TIMEOUT = 20  # seconds
 CLOSING = 421  # the server's word for "no more on this connection"
+OWN_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class Uncertain(Exception):
     """The connection broke after a message was handed over and before the server's answer: it may have been taken."""
+
+
+class Unreachable(Exception):
+    """No connection to the server, for this message or any other; `status` is the kind of error."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Unprotected(OSError):
+    """The server offers no TLS, or somebody on the way hides that it does: no password goes there in the clear."""
 
 
 class Turned(Exception):
@@ -92,23 +105,31 @@ class SmtpCourier:
             raise
 
     def _connect(self) -> smtplib.SMTP:
-        host = self.url.hostname or "localhost"
-        if self.url.scheme == "smtps":
-            server: smtplib.SMTP = _SecureServer(host, self.url.port or 465, timeout=SMTP_TIMEOUT)
-        else:
-            server = _PlainServer(host, self.url.port or 25, timeout=SMTP_TIMEOUT)
         try:
-            self._introduce(server)
-        except Exception:
-            server.close()
-            raise
+            server = self._dial()
+            try:
+                self._introduce(server)
+            except Exception:
+                server.close()
+                raise
+        except OSError as error:  # those of smtplib too
+            raise Unreachable(type(error).__name__) from error
         return server
+
+    def _dial(self) -> smtplib.SMTP:
+        host = self.url.hostname or "localhost"
+        if self.url.scheme == "smtps":  # without a context, smtplib asks nobody for a certificate
+            context = ssl.create_default_context()
+            return _SecureServer(host, self.url.port or 465, timeout=SMTP_TIMEOUT, context=context)
+        return _PlainServer(host, self.url.port or 25, timeout=SMTP_TIMEOUT)
 
     def _introduce(self, server: smtplib.SMTP) -> None:
         server.ehlo()
         if self.url.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
             server.ehlo()
+        elif self.url.scheme == "smtp" and self.url.username and self.url.hostname not in OWN_MACHINE:
+            raise Unprotected
         if self.url.username:
             server.login(unquote(self.url.username), unquote(self.url.password or ""))
 
@@ -121,7 +142,7 @@ class SmtpCourier:
 
 
 class SmtpWall:
-    """`smtp://user:password@host:587` (STARTTLS where offered) or `smtps://host:465`."""
+    """`smtp://user:password@host:587` (STARTTLS where offered, and always before a password) or `smtps://host:465`."""
 
     def __init__(self, url: str) -> None:
         self.url = urlparse(url)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, db
 from app.kit import bounces
 from app.kit.clock import now
-from app.kit.mail import Courier, Turned, Uncertain
+from app.kit.mail import Courier, Turned, Uncertain, Unreachable
 
 CLAIM = timedelta(minutes=10)  # a deliverer that dies gives its messages back after this
 POSTED = "mail_posted"  # a session's note that it has written mail
@@ -53,6 +53,9 @@ class OutboxEmail(Base):
     last_error: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+
+
+WAITS = (OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None))  # neither sent nor given up
 
 
 class Email:
@@ -102,11 +105,17 @@ def post(email: Email, *, dedupe_key: str | None = None, never_twice: bool = Fal
     )
 
 
-def take_back(ids: Select[Any]) -> int:
-    """Delete those of the messages that nobody has begun to send; returns how many."""
-    untouched = (OutboxEmail.sent_at.is_(None), OutboxEmail.attempts == 0, OutboxEmail.claimed_until.is_(None))
-    gone = delete(OutboxEmail).where(OutboxEmail.id.in_(ids), *untouched).returning(OutboxEmail.id)
-    return len(db.session.scalars(gone, execution_options={"synchronize_session": False}).all())
+def take_back(ids: Select[Any], *, even_tried: bool = False) -> list[int]:
+    """Delete those of the messages that nobody has begun to send; returns their numbers.
+
+    `even_tried` takes those too that a server has turned away: whoever writes them anew may be heard twice.
+    """
+    untouched = (OutboxEmail.attempts == 0, OutboxEmail.claimed_until.is_(None))
+    at_rest = (OutboxEmail.claimed_until.is_(None) | (OutboxEmail.claimed_until < now()),)
+    is_free = at_rest if even_tried else untouched
+    gone = delete(OutboxEmail).where(OutboxEmail.id.in_(ids), OutboxEmail.sent_at.is_(None), *is_free)
+    options = {"synchronize_session": False}
+    return list(db.session.scalars(gone.returning(OutboxEmail.id), execution_options=options))
 
 
 @contextmanager
@@ -132,8 +141,13 @@ def deliver(*, limit: int = 500) -> dict[str, int]:
     with current_app.extensions["mail_wall"].open() as courier:
         for email_id in _due(limit):
             email = _claim(email_id)
-            if email is not None:
+            if email is None:
+                continue
+            try:
                 counts[_send(email, courier)] += 1
+            except Unreachable as error:  # the others wait untried: hundreds of silences would hold up every other job
+                counts[_put_off(email_id, error)] += 1
+                break
     return counts
 
 
@@ -143,8 +157,7 @@ def _give_up_unknown() -> int:
         update(OutboxEmail)
         .where(
             OutboxEmail.never_twice,
-            OutboxEmail.sent_at.is_(None),
-            OutboxEmail.failed_at.is_(None),
+            *WAITS,
             OutboxEmail.claimed_until < now(),
         )
         .values(failed_at=now(), claimed_until=None, last_error=Uncertain.__name__)
@@ -159,7 +172,7 @@ def _due(limit: int) -> list[int]:
     moment = now()
     ids = db.session.scalars(
         select(OutboxEmail.id)
-        .where(OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None), OutboxEmail.due_at <= moment)
+        .where(*WAITS, OutboxEmail.due_at <= moment)
         .order_by(OutboxEmail.due_at, OutboxEmail.id)
         .limit(limit)
     ).all()
@@ -174,8 +187,7 @@ def _claim(email_id: int) -> OutboxEmail | None:
         update(OutboxEmail)
         .where(
             OutboxEmail.id == email_id,
-            OutboxEmail.sent_at.is_(None),
-            OutboxEmail.failed_at.is_(None),
+            *WAITS,
             OutboxEmail.due_at <= moment,
             OutboxEmail.claimed_until.is_(None)
             | ((OutboxEmail.claimed_until < moment) & OutboxEmail.never_twice.is_(False)),
@@ -188,17 +200,27 @@ def _claim(email_id: int) -> OutboxEmail | None:
 
 
 def _send(email: OutboxEmail, courier: Courier) -> str:
+    email_id = email.id
     try:
         message = as_message(email)
         db.session.commit()  # the row is read; let go of the database before talking to a server
         courier.send(message)
+    except Unreachable:
+        raise
     except Exception as error:  # whatever is wrong with one message must not hold up the others
-        return _put_off(email, error)
-    email.sent_at = now()
-    email.failed_at = None  # a sweep may have taken us for dead
-    wipe(email)
+        return _put_off(email_id, error)
+    if (sent := _hold(email_id)) is not None:
+        sent.sent_at = now()
+        sent.failed_at = None  # a sweep may have taken us for dead
+        wipe(sent)
     db.session.commit()
     return "sent"
+
+
+def _hold(email_id: int) -> OutboxEmail | None:
+    """The row as it is now, or None: its person may have left while a server took its time."""
+    held = select(OutboxEmail).where(OutboxEmail.id == email_id).with_for_update()
+    return db.session.scalar(held.execution_options(populate_existing=True))
 
 
 def wipe(email: OutboxEmail) -> None:
@@ -212,8 +234,12 @@ def forget_address(address: str) -> int:
     return len(gone.all())
 
 
-def _put_off(email: OutboxEmail, error: Exception) -> str:
+def _put_off(email_id: int, error: Exception) -> str:
     """Try again later, less and less often; after the last try leave it for staff to see."""
+    email = _hold(email_id)
+    if email is None:
+        db.session.commit()
+        return "failed"
     email.last_error = _described(error)
     email.claimed_until = None
     if _is_final(email, error):
@@ -229,7 +255,8 @@ def _put_off(email: OutboxEmail, error: Exception) -> str:
 
 def _described(error: Exception) -> str:
     """The kind of error and a server's numbers; its words may quote the address."""
-    return f"{type(error).__name__} {error.status}" if isinstance(error, Turned) else type(error).__name__
+    kind = type(error).__name__
+    return f"{kind} {error.status}" if isinstance(error, Turned | Unreachable) else kind
 
 
 def _is_bounce(error: Exception) -> TypeGuard[Turned]:
@@ -268,11 +295,4 @@ def _message_id(email: OutboxEmail) -> str:
 
 def count_waiting() -> int:
     """Messages written and neither sent nor given up."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(OutboxEmail)
-            .where(OutboxEmail.sent_at.is_(None), OutboxEmail.failed_at.is_(None))
-        )
-        or 0
-    )
+    return db.session.scalar(select(func.count()).select_from(OutboxEmail).where(*WAITS)) or 0

@@ -39,8 +39,13 @@ def to_mail_html(markdown: str, *, site: str) -> Markup:
     return _clean(_render(markdown, {}), url_relative=("rewrite_with_base", f"{site}/"))
 
 
+def read(markdown: str) -> list[Token]:
+    """What the writer meant, for whoever puts it in another form."""
+    return _reader.parse(markdown)
+
+
 def _render(markdown: str, classes: Mapping[str, str]) -> str:
-    tokens = _reader.parse(markdown)
+    tokens = read(markdown)
     _dress(tokens, classes)
     return str(_reader.renderer.render(tokens, _reader.options, {}))
 

@@ -79,7 +79,8 @@ def take_turn(scope: str, key: str, *, waits: Sequence[timedelta], forgotten_aft
         )
         .returning(Throttle.count)
     )
-    return None if counted is not None else time_left(scope, key)
+    # Refused is refused: the wait may end, or be forgotten, between the two statements, and this try counted not.
+    return None if counted is not None else max(time_left(scope, key), timedelta(seconds=1))
 
 
 def time_left(scope: str, key: str) -> timedelta:

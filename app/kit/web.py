@@ -56,6 +56,11 @@ def keep_private(response: Response) -> Response:
     return response
 
 
+def small_count() -> int:
+    """Numbers of people below this are withheld here, with those that would give them away (ADR 12)."""
+    return int(current_app.config["SETTINGS"].small_count)
+
+
 def safe_next(target: str | None, default: str) -> str:
     """Where to go after signing in: a path of this site, never another site's address."""
     if target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable():

@@ -6,7 +6,7 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
 from app.kit.disclosure import protect_list
-from app.kit.web import render, see_other
+from app.kit.web import render, see_other, small_count
 from app.mis import calculator_wording as wording
 from app.mis import envelope as envelopes
 from app.mis import journey, queries, tallying
@@ -118,7 +118,7 @@ def counted() -> Response:
     return render(
         "mis/calculator/counted.html",
         is_again="again" in request.args,
-        households=protect_list({"town": households}, round_to=ROUNDED_TO)["town"],
+        households=protect_list({"town": households}, threshold=small_count(), round_to=ROUNDED_TO)["town"],
         parameter_set=parameter_set,
     )
 

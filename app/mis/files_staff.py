@@ -10,7 +10,7 @@ from app.kit.access import requires
 from app.kit.clock import today
 from app.kit.csv import line_of
 from app.kit.disclosure import Unprotectable
-from app.kit.web import csv_response, render
+from app.kit.web import csv_response, render, small_count
 from app.mis import queries, release_queries
 from app.mis.file_forms import MOST_ROWS, PopulationForm
 from app.mis.household_file import CARRIED, REQUIRED, Header, Row
@@ -81,7 +81,11 @@ def _shares(form: PopulationForm) -> Response:
     tabulation, refused = found
     try:
         draft = draft_release(
-            tabulation, year=form.year.data, is_synthetic=form.is_synthetic.data, parameter_set=chosen
+            tabulation,
+            year=form.year.data,
+            is_synthetic=form.is_synthetic.data,
+            parameter_set=chosen,
+            smallest=small_count(),
         )
     except Unprotectable:
         form.add_error("file", _("With what an earlier release said, these figures would point at a few households."))
@@ -95,9 +99,10 @@ def _shares(form: PopulationForm) -> Response:
 def _usual_method(draft: Draft, figures: ParameterSet) -> str:
     """A beginning for whoever publishes."""
     method: str = _(
-        "About %(count)s households answered. Bands by the set %(name)s. Counts under ten are hidden, with what would"
-        " give them away; figures are rounded to the nearest five.",
+        "About %(count)s households answered. Bands by the set %(name)s. Counts under %(least)s are hidden, with what"
+        " would give them away; figures are rounded to the nearest five.",
         count=f"{draft.answers:,}",
+        least=small_count(),
         name=figures.name,
     )
     return method

@@ -9,7 +9,7 @@ from app.db import db
 from app.kit.access import requires
 from app.kit.disclosure import Unprotectable
 from app.kit.errors import DomainError, Duplicate
-from app.kit.web import render, see_other
+from app.kit.web import render, see_other, small_count
 from app.mis import queries, release_queries, releasing
 from app.mis.file_forms import ReleaseForm
 from app.mis.release_preview import draft_page, preview_page, signed_draft
@@ -30,7 +30,9 @@ def preview_volunteers() -> Response:
     chosen = queries.get_set(request.args.get("set", 0, int))
     counted = release_queries.count_volunteers(chosen)
     try:
-        draft = releasing.draft_release(counted, year=chosen.year, is_synthetic=False, parameter_set=chosen)
+        draft = releasing.draft_release(
+            counted, year=chosen.year, is_synthetic=False, parameter_set=chosen, smallest=small_count()
+        )
     except Unprotectable:
         return _index(_("With what an earlier release said, these figures would point at a few households."), 409)
     except ValueError:

@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now
+from app.kit.disclosure import THRESHOLD
 from app.kit.errors import DomainError, Duplicate, NotFound
 from app.mis import release_queries as queries
 from app.mis.models import MisBandShare, MisParameterSet, MisRelease
@@ -39,8 +40,18 @@ class Draft:
         return cls(**{**payload, "shares": shares})
 
 
-def draft_release(tabulation: Tabulation, *, year: int, is_synthetic: bool, parameter_set: MisParameterSet) -> Draft:
-    """What may be published. Raises Unprotectable, and ValueError where nobody was counted."""
+def draft_release(
+    tabulation: Tabulation,
+    *,
+    year: int,
+    is_synthetic: bool,
+    parameter_set: MisParameterSet,
+    smallest: int = THRESHOLD,
+) -> Draft:
+    """What may be published, of no fewer answers than `smallest`.
+
+    Raises Unprotectable, and ValueError where nobody was counted.
+    """
     before = queries.list_said(year, is_synthetic=is_synthetic)
     return Draft(
         year=year,
@@ -48,7 +59,7 @@ def draft_release(tabulation: Tabulation, *, year: int, is_synthetic: bool, para
         parameter_set_id=parameter_set.id,
         answers=tabulation.answers_told,
         compared_with=[each.id for each in before],
-        shares=shares_of(tabulation, list(map(queries.list_shares, before))),
+        shares=shares_of(tabulation, list(map(queries.list_shares, before)), smallest=smallest),
     )
 
 

@@ -8,6 +8,7 @@ import click
 from app.db import db
 from app.kit.commands import answer, as_format
 from app.kit.disclosure import Unprotectable
+from app.kit.web import small_count
 from app.mis import release_queries
 from app.mis.file_cli import LONGEST_HEADER, figures_for, with_scale, with_set
 from app.mis.household_file import BadFile, open_text, read_header, read_rows
@@ -53,7 +54,7 @@ def _counted(
     with open_text(source) as text:
         header = read_header(text.readline(LONGEST_HEADER).rstrip("\n"))
         counted, refused = tabulate(read_rows(text, header), figures, mode, wards)
-    return counted, refused, shares_of(counted, before)
+    return counted, refused, shares_of(counted, before, smallest=small_count())
 
 
 def _line(share: Share) -> str:

@@ -129,8 +129,12 @@ def weight_of(cell: str) -> float | None:
     return (float(cell) or None) if _WEIGHT.fullmatch(cell) else None
 
 
-def shares_of(tabulation: Tabulation, before: Sequence[Iterable[Share]] = ()) -> list[Share]:
+def shares_of(
+    tabulation: Tabulation, before: Sequence[Iterable[Share]] = (), *, smallest: int = THRESHOLD
+) -> list[Share]:
     """What may be published. `before` are the figures of every earlier release of the same households.
+
+    Fewer answers than `smallest` are withheld, with what would give them away.
 
     Kinds of household are left out where the town's own figures are withheld, or would be given away.
     Raises Unprotectable; ValueError where there is nobody.
@@ -140,16 +144,18 @@ def shares_of(tabulation: Tabulation, before: Sequence[Iterable[Share]] = ()) ->
     if not town.answers:
         raise ValueError("nobody was counted")
     told = [told_by(shares) for shares in before]
-    threshold = THRESHOLD * max(town.weight / town.answers, 1)
+    threshold = smallest * max(town.weight / town.answers, 1)
     found = compare(told, wards.values, threshold=threshold)
-    public = protect(wards.counts, withhold=found.withhold, known=found.known)
+    public = protect(wards.counts, withhold=found.withhold, known=found.known, threshold=smallest)
     shares = wards.shares(public, {row: (TOWN if row == TOTAL else row, ALL) for row in wards.rows if row != NO_WARD})
     of_town = [cell for cell in public if cell[0] == TOTAL]
     if tabulation.by_kind and all(public[cell] is not None for cell in of_town):
         kinds = _Table(tabulation.by_kind)
         found = compare(told, kinds.values, threshold=threshold)
         with suppress(Unprotectable):
-            public = protect(kinds.counts, withhold=found.withhold, known=found.known.union(of_town))
+            public = protect(
+                kinds.counts, withhold=found.withhold, known=found.known.union(of_town), threshold=smallest
+            )
             shares += kinds.shares(public, {row: (TOWN, row) for row in kinds.rows if row != TOTAL})
     return shares
 

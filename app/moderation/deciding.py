@@ -15,7 +15,7 @@ from app.kit.errors import Duplicate, Refused
 from app.moderation import emails
 from app.moderation.cases import find_open, hold_open, open_case
 from app.moderation.models import Case, Decision
-from app.moderation.queries import list_authors
+from app.moderation.queries import list_authors, list_reports_by_people
 from app.moderation.rules import HideReason, Outcome, Queue, Rule, Verdict, outcome_of
 from app.moderation.spaces import Space, Thing, space_of
 
@@ -109,6 +109,15 @@ def _close(case: Case, ruling: Ruling, actor: Person) -> None:
         f"moderation_case.{decision.outcome}", actor=actor, subject=case, kind=case.kind, rule=case.rule, reason=reason
     )
     _tell_authors(decision)
+    _tell_reporters(decision)
+
+
+def _tell_reporters(decision: Decision) -> None:
+    """Once, at the first decision; whoever reported without an account cannot be told, nor is an author told twice."""
+    authors = {person.id for person in list_authors(decision.case_id)}
+    for report, person in list_reports_by_people(decision.case_id):
+        if person.id not in authors:
+            outbox.post(emails.looked_at(decision, report, person), dedupe_key=f"moderation-reported:{report.id}")
 
 
 def _tell_authors(decision: Decision) -> None:

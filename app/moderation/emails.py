@@ -11,7 +11,7 @@ from app.kit.outbox import Email
 from app.kit.web import link_to
 from app.moderation.addresses import decision_token
 from app.moderation.labels import HIDE_REASONS
-from app.moderation.models import Case, Decision
+from app.moderation.models import Case, Decision, Report
 from app.moderation.rules import Outcome
 
 SUBJECTS = {
@@ -39,6 +39,12 @@ def decided(decision: Decision, person: Person) -> Email:
         reason=HIDE_REASONS[decision.reason] if decision.reason else "",
         url=link_to("moderation_authors.decision", token=decision_token(decision, person)),
     )
+
+
+def looked_at(decision: Decision, report: Report, person: Person) -> Email:
+    """To whoever reported it: whether it stays, and nothing of whose it is or what was said to them."""
+    facts = {"decision": decision, "report": report, "url": link_to("moderation.log")}
+    return _email("looked_at", person, _l("We have looked at what you reported"), **facts)
 
 
 def _email(name: str, person: Person, subject: LazyString, **facts: Any) -> Email:

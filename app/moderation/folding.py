@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; other scripts' marks are part of their words
 DIGITS = str.maketrans("013457", "oieast")
@@ -34,11 +35,10 @@ def _words(plain: str) -> str:
     return " ".join("".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in plain).split())
 
 
-def has_words(folded_words: str, text: str) -> bool:
-    """Whether the text has these words, whole and next to each other, in either reading of its signs."""
-    return bool(folded_words) and any(
-        f" {folded_words} " in f" {reading} " for reading in (fold(text), fold_signs(text))
-    )
+def has_words(folded: Iterable[str], text: str) -> bool:
+    """Whether the text has one of these words (or words in a row), whole, in either reading of its signs."""
+    readings = (f" {fold(text)} ", f" {fold_signs(text)} ")  # once, however long the list: a town waits meanwhile
+    return any(words and f" {words} " in reading for words in folded for reading in readings)
 
 
 def count_links(text: str) -> int:

@@ -9,7 +9,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.holdings import Holding, Sheet
 from app.moderation.labels import HIDE_REASONS, OUTCOMES, REPORT_REASONS
-from app.moderation.leaving import forget_person
+from app.moderation.leaving import forget_person, hold_cases
 from app.moderation.models import Appeal, CaseAuthor, Decision, Report
 
 
@@ -106,4 +106,5 @@ HOLDING = Holding(
     ),
     copy=copy,
     erase=erase,
+    hold=hold_cases,
 )

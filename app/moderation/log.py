@@ -44,8 +44,8 @@ class Month:
         return date.fromisoformat(f"{self.month}-01")
 
 
-def read_log() -> list[Month]:
-    """Newest first."""
+def read_log(threshold: int = THRESHOLD) -> list[Month]:
+    """Newest first. Numbers below `threshold` are withheld, with what would give them away."""
     columns = (Decision.month, Case.kind, Case.rule, Decision.outcome)
     rows = db.session.execute(
         select(*columns, func.count())
@@ -56,13 +56,13 @@ def read_log() -> list[Month]:
     counts: dict[str, dict[What, int]] = defaultdict(dict)
     for month, kind, rule, outcome, number in rows:
         counts[month][What(kind, rule, outcome)] = number
-    return [_month(month, counts[month]) for month in sorted(counts, reverse=True)[:MOST_MONTHS]]
+    return [_month(month, counts[month], threshold) for month in sorted(counts, reverse=True)[:MOST_MONTHS]]
 
 
-def _month(month: str, counts: Mapping[What, int]) -> Month:
+def _month(month: str, counts: Mapping[What, int], threshold: int) -> Month:
     whats = sorted(counts)
     try:
-        shown = protect_list({str(place): counts[what] for place, what in enumerate(whats)})
+        shown = protect_list({str(place): counts[what] for place, what in enumerate(whats)}, threshold=threshold)
     except Unprotectable:
         shown = {}
     found = [(what, shown.get(str(place))) for place, what in enumerate(whats)]
@@ -85,5 +85,5 @@ COLUMNS: list[Column[dict[str, Any]]] = [
 ]
 
 
-def as_json(months: Sequence[Month]) -> dict[str, Any]:
-    return {"smallest_number_printed": THRESHOLD, "lines": list(lines_of(months))}
+def as_json(months: Sequence[Month], threshold: int = THRESHOLD) -> dict[str, Any]:
+    return {"smallest_number_printed": threshold, "lines": list(lines_of(months))}

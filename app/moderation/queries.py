@@ -13,7 +13,7 @@ from app.kit.errors import Gone, NotFound
 from app.kit.paging import Page
 from app.kit.waiting import Waiting, waiting
 from app.moderation.addresses import read_decision_token
-from app.moderation.models import Appeal, Case, CaseAuthor, Decision, PreservedCopy
+from app.moderation.models import Appeal, Case, CaseAuthor, Decision, PreservedCopy, Report
 from app.moderation.rules import Outcome, Queue
 
 PAGE_SIZE = 20
@@ -87,6 +87,17 @@ def list_authors(case_id: int) -> Sequence[Person]:
         .where(CaseAuthor.case_id == case_id)
         .order_by(Person.id)
     ).all()
+
+
+def list_reports_by_people(case_id: int) -> Sequence[tuple[Report, Person]]:
+    """What people with an account reported of a case, and who they are."""
+    found = (
+        select(Report, Person)
+        .join(Person, Person.id == Report.reporter_id)
+        .where(Report.case_id == case_id)
+        .order_by(Report.id)
+    )
+    return [(row.Report, row.Person) for row in db.session.execute(found)]
 
 
 @dataclass(frozen=True)

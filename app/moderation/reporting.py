@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +20,7 @@ from app.moderation import emails
 from app.moderation.cases import hold_or_open
 from app.moderation.models import Case, PreservedCopy, Report
 from app.moderation.reporters import Reporter
-from app.moderation.rules import ESCALATING, KEPT_FOR, REPORTS_PER_HOUR, Queue, ReportReason
+from app.moderation.rules import ESCALATING, REPORTS_PER_HOUR, Queue, ReportReason
 from app.moderation.spaces import Thing, get_reportable, space_of
 
 
@@ -65,9 +66,8 @@ def _escalate(case: Case, thing: Thing, reason: ReportReason) -> None:
     case.escalated_at = now()
     case.rule = reason
     kept = f"{thing.label}\n{thing.url}\n\n{thing.text}"
-    db.session.add(
-        PreservedCopy(case_id=case.id, text=kept, preserved_at=case.escalated_at, keep_until=today() + KEPT_FOR)
-    )
+    until = today() + timedelta(days=current_app.config["SETTINGS"].keep_evidence_days)
+    db.session.add(PreservedCopy(case_id=case.id, text=kept, preserved_at=case.escalated_at, keep_until=until))
     db.session.flush()
     record("moderation_case.escalated", actor=None, subject=case, kind=case.kind, reason=reason.value)
     for person in _who_sees_escalated():
@@ -75,4 +75,5 @@ def _escalate(case: Case, thing: Thing, reason: ReportReason) -> None:
 
 
 def _who_sees_escalated() -> list[Person]:
-    return [person for person in list_staff() if person.may(Permission.SEE_ESCALATED)]
+    """Whoever holds the permission, and not only who has shown a second factor: one of them may be reporting."""
+    return [person for person in list_staff() if person.holds(Permission.SEE_ESCALATED)]

@@ -1,15 +1,16 @@
-"""How long moderation keeps what: salts for their day, fingerprints of texts for a month, preserved copies a year."""
+"""How long moderation keeps what: salts for their day, fingerprints of texts and preserved copies as settings say."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from app.db import db
 from app.kit.audit import record
 from app.kit.retention import Due, Rule, due_of, midnight
-from app.moderation.models import PostSeen, PreservedCopy, Salt
+from app.moderation.models import CaseAuthor, PostSeen, PreservedCopy, Report, Salt
 from app.moderation.reporters import forget_salts
-from app.moderation.rules import ALIKE_FOR, KEPT_FOR
+
+UNHEARD = {"synchronize_session": False}  # the session holds none of these rows
 
 
 def _find_salts(cutoff: date) -> Due:
@@ -33,15 +34,18 @@ def _forget_posts(cutoff: date) -> int:
 
 
 def _find_copies(cutoff: date) -> Due:
-    is_due = PreservedCopy.preserved_at < midnight(cutoff)
-    return due_of(select(func.count(), func.min(PreservedCopy.preserved_at)).where(is_due))
+    return due_of(select(func.count(), func.min(PreservedCopy.keep_until)).where(PreservedCopy.keep_until < cutoff))
 
 
 def _forget_copies(cutoff: date) -> int:
-    is_due = PreservedCopy.preserved_at < midnight(cutoff)
+    """What reporters said of whoever has left since was kept for the copy's sake, and goes with it."""
+    is_due = PreservedCopy.keep_until < cutoff
     gone = db.session.scalars(delete(PreservedCopy).where(is_due).returning(PreservedCopy.case_id)).all()
     for case_id in gone:
         record("moderation_case.copy_deleted", actor=None, subject=case_id)
+    authors = select(CaseAuthor.case_id).where(CaseAuthor.case_id == Report.case_id)
+    of_nobody = Report.case_id.in_(gone) & ~authors.exists()
+    db.session.execute(update(Report).where(of_nobody).values(words=""), execution_options=UNHEARD)
     db.session.commit()
     return len(gone)
 
@@ -55,13 +59,13 @@ RULES = (
     ),
     Rule(
         name="fingerprints of texts",
-        cutoff=lambda _settings, day: day - ALIKE_FOR,
+        cutoff=lambda settings, day: day - timedelta(days=settings.keep_fingerprints_days),
         find=_find_posts,
         apply=_forget_posts,
     ),
     Rule(
         name="copies of urgent reports",
-        cutoff=lambda _settings, day: day - KEPT_FOR,
+        cutoff=lambda _settings, day: day,
         find=_find_copies,
         apply=_forget_copies,
     ),

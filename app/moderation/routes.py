@@ -11,7 +11,7 @@ from app.kit.errors import DomainError
 from app.kit.locale import has_session
 from app.kit.memory import remembered
 from app.kit.stale import keeps_input
-from app.kit.web import csv_response, render, see_other
+from app.kit.web import csv_response, render, see_other, small_count
 from app.moderation import reporters
 from app.moderation.forms import ReportForm
 from app.moderation.labels import CAUSES, OUTCOMES
@@ -55,19 +55,21 @@ def create(kind: str, subject_id: int) -> Response:
 @remembered
 def log() -> Response:
     """What moderators decided, month by month, without a word of anybody's."""
-    return render("moderation/log.html", months=read_log(), spaces=list_spaces(), causes=CAUSES, outcomes=OUTCOMES)
+    return render(
+        "moderation/log.html", months=read_log(small_count()), spaces=list_spaces(), causes=CAUSES, outcomes=OUTCOMES
+    )
 
 
 @bp.get("/moderation.csv")
 @public
 def log_csv() -> Response:
-    return csv_response(csv.stream(COLUMNS, lines_of(read_log())), "luton-2040-moderation.csv")
+    return csv_response(csv.stream(COLUMNS, lines_of(read_log(small_count()))), "luton-2040-moderation.csv")
 
 
 @bp.get("/moderation.json")
 @public
 def log_json() -> Response:
-    return jsonify(as_json(read_log()))
+    return jsonify(as_json(read_log(small_count()), small_count()))
 
 
 @bp.get("/reports/thanks")

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from app.moderation.folding import count_links, has_words
 
 MOST_LINKS = 1  # in one text
 MOST_PER_HOUR = 10  # texts by one person
-ALIKE_FOR = timedelta(days=30)  # how long a text is remembered, as a fingerprint
-KEPT_FOR = timedelta(days=365)  # what was preserved of an escalated case
 REPORTS_PER_HOUR = 20  # by one person or browser
 ANSWER_WITHIN_DAYS = 2  # working days; said on the pages, and what the queue's ages are read against
 LONGEST_WORDS = 1000  # of a report, a decision or an appeal
@@ -118,7 +115,7 @@ def judge(post: Post, *, blocked: Iterable[str], mode: Mode) -> Judgement:
 def _findings(post: Post, blocked: Iterable[str]) -> tuple[tuple[Rule, bool], ...]:
     return (
         (Rule.UNDER_18, post.is_by_minor),
-        (Rule.BLOCKED_WORD, any(has_words(words, post.text) for words in blocked)),
+        (Rule.BLOCKED_WORD, has_words(blocked, post.text)),
         (Rule.LINKS, count_links(post.text) > MOST_LINKS),
         (Rule.RATE, post.earlier_this_hour >= MOST_PER_HOUR),
         (Rule.DUPLICATE, post.same_by_others > 0),

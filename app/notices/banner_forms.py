@@ -56,11 +56,15 @@ class BannerForm(TownForm):
 
     def validate_starts_on(self, field: DayField) -> None:
         if not field.is_empty and field.data is None:
-            raise StopValidation(_l("Enter a real date, like 27 3 2027"))
+            raise StopValidation(
+                _l("The day it begins must be a real date, like 27 3 2027. Leave it empty to begin now")
+            )
 
     def validate_ends_on(self, field: DayField) -> None:
+        if field.is_empty:
+            raise StopValidation(_l("Enter the day it ends, like 27 3 2027"))
         if field.data is None:
-            raise StopValidation(_l("Enter a real date, like 27 3 2027"))
+            raise StopValidation(_l("The day it ends must be a real date, like 27 3 2027"))
 
     @property
     def words(self) -> Words:

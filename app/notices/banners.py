@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from app.kit.memory import DISMISSED
 from app.notices.banner_models import Banner, BannerKind
 
 EXTENSION = "banner_in_memory"
+WHEN = "d MMMM y, HH:mm"
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ class Shown:
 
 def post(words: Words, *, starts_at: datetime | None, ends_at: datetime, actor: Person) -> Banner:
     starts_at = starts_at or now()
-    if ends_at <= max(starts_at, now()):
-        raise DomainError(_("It must end after it begins, and not in the past."))
+    _check_times(starts_at, ends_at)
     banner = Banner(
         kind=words.kind,
         text=words.text,
@@ -55,6 +56,17 @@ def post(words: Words, *, starts_at: datetime | None, ends_at: datetime, actor: 
     db.session.flush()
     record("banner.posted", actor=actor, subject=banner, kind=words.kind.value)
     return banner
+
+
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= now():
+        passed = format_datetime(ends_at, WHEN)
+        raise DomainError(_("The end, %(moment)s, has passed. Choose a day and hour that lie ahead.", moment=passed))
+    if ends_at <= starts_at:
+        begins = format_datetime(starts_at, WHEN)
+        raise DomainError(
+            _("It begins on %(moment)s: the end must come after that. Choose a later end.", moment=begins)
+        )
 
 
 def end(banner_id: int, *, actor: Person) -> None:

@@ -14,6 +14,7 @@ from app.kit.clock import now
 from app.kit.errors import DomainError
 from app.notices import emails, newsletters
 from app.notices.newsletter_models import Newsletter, NewsletterRecipient, NewsletterState, Posting
+from app.notices.newsletter_sending import forget_marks
 
 
 @dataclass(frozen=True)
@@ -82,22 +83,20 @@ def cancel(newsletter: Newsletter, *, actor: Person) -> None:
     newsletter.state = NewsletterState.CANCELLED
     newsletter.ended_at = now()
     db.session.flush()
-    taken_back = _take_back(newsletter)
-    record("newsletter.cancelled", actor=actor, subject=newsletter, taken_back=taken_back)
+    _take_back(newsletter)
+    forget_marks(newsletter)
+    record("newsletter.cancelled", actor=actor, subject=newsletter)  # no number: of a small segment it is people
 
 
-def _take_back(newsletter: Newsletter) -> int:
+def _take_back(newsletter: Newsletter) -> None:
     is_its = NewsletterRecipient.newsletter_id == newsletter.id
-    taken_back = outbox.take_back(
-        select(NewsletterRecipient.outbox_id).where(is_its, NewsletterRecipient.outbox_id.is_not(None))
-    )
+    outbox.take_back(select(NewsletterRecipient.outbox_id).where(is_its, NewsletterRecipient.outbox_id.is_not(None)))
     db.session.execute(
         update(NewsletterRecipient)
         .where(is_its, NewsletterRecipient.state == Posting.POSTED, NewsletterRecipient.outbox_id.is_(None))
         .values(state=Posting.WAITING, posted_at=None),
         execution_options={"synchronize_session": False},
     )
-    return taken_back
 
 
 def _hold(newsletter: Newsletter) -> None:

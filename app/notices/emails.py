@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.accounts.models import Person
 from app.accounts.rules import LINK_LIFETIMES
 from app.kit.outbox import Email, one_click_stop
+from app.kit.plain import to_mail_text
 from app.kit.prose import to_mail_html
 from app.kit.web import link_to
 from app.notices.addresses import Stop, manage_token, stop_token
@@ -62,10 +63,11 @@ def newsletter_test(letter: Newsletter, person: Person) -> Email:
 def _letter(kind: str, letter: Newsletter, person: Person, subject: str) -> Email:
     with force_locale(person.locale):
         ways_out = _ways_out(person, Stop(person.id, topic=NEWSLETTER))
+        site = current_app.config["SITE_URL"]
         facts = {
             "subject": subject,
-            "words": letter.text,
-            "body": to_mail_html(letter.text, site=current_app.config["SITE_URL"]),
+            "words": to_mail_text(letter.text, site=site),
+            "body": to_mail_html(letter.text, site=site),
             **ways_out,
         }
         email = _email("newsletter", person, facts, headers=one_click_stop(ways_out["stop_url"]))

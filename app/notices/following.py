@@ -6,25 +6,24 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import queries as accounts
-from app.accounts.actions import count_mail, find_or_create_person, issue_link, use_link
+from app.accounts.actions import find_or_create_person, issue_link, use_link
+from app.accounts.guarding import count_mail
 from app.accounts.models import EmailLink, Person, Purpose
-from app.db import db
+from app.db import db, upsert
 from app.kit import outbox
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import Gone
-from app.notices import emails, queries
+from app.notices import emails, newsletter_merging, queries
 from app.notices.addresses import Stop
-from app.notices.banner_models import Banner
 from app.notices.models import Notice, NoticeSchedule, Subscription
-from app.notices.newsletter_models import Newsletter, NewsletterRecipient
 from app.notices.registry import Topic, registry
 from app.notices.rules import Pace, Rhythm, due_at
 
 
-def ask_to_follow(topic: Topic, pace: Pace, email: str) -> None:
+def ask_to_follow(topic: Topic, pace: Pace, email: str, *, address: str = "") -> None:
     """Mail the address a link to confirm with. Nothing is sent there before its owner has followed it."""
-    count_mail(email)
+    count_mail(email, address=address)
     person = find_or_create_person(email)
     subscription = _find_or_add(person, topic.code, pace)
     token = issue_link(person, Purpose.FOLLOW_TOPIC, subject_id=subscription.id, detail=pace.value)
@@ -116,9 +115,10 @@ def choose_rhythm(person: Person, rhythm: Rhythm) -> None:
     """Another hour, day or clock for the digests; what waits moves with it."""
     if queries.rhythm_of(person.id) == rhythm:
         return
-    schedule = db.session.get(NoticeSchedule, person.id) or NoticeSchedule(person_id=person.id)
-    schedule.hour, schedule.weekday, schedule.zone = rhythm.hour, rhythm.weekday, rhythm.zone
-    db.session.add(schedule)
+    facts = {"hour": rhythm.hour, "weekday": rhythm.weekday, "zone": rhythm.zone}
+    schedule = upsert(NoticeSchedule).values(person_id=person.id, **facts)  # the same form may come twice at once
+    db.session.execute(schedule.on_conflict_do_update(index_elements=["person_id"], set_=facts))
+    db.session.expire_all()
     for notice in _waiting_for(person.id):
         notice.due_at = due_at(now(), notice.pace, rhythm)
     db.session.flush()
@@ -161,21 +161,10 @@ def merge_person(kept: Person, gone: Person) -> None:
     if db.session.get(NoticeSchedule, kept.id) is None:
         db.session.execute(update(NoticeSchedule).where(NoticeSchedule.person_id == gone.id).values(person_id=kept.id))
     told = select(Notice.announcement_id).where(Notice.recipient_id == kept.id)
-    _merge_letters(kept, gone)
+    newsletter_merging.merge_letters(kept, gone)
     theirs = update(Notice).where(Notice.recipient_id == gone.id, Notice.announcement_id.not_in(told))
     db.session.execute(theirs.values(recipient_id=kept.id), execution_options={"synchronize_session": False})
     db.session.expire_all()
-
-
-def _merge_letters(kept: Person, gone: Person) -> None:
-    """Whoever got a newsletter under either address has got it. They moved nothing if both did."""
-    got = select(NewsletterRecipient.newsletter_id).where(NewsletterRecipient.person_id == kept.id)
-    theirs = update(NewsletterRecipient).where(
-        NewsletterRecipient.person_id == gone.id, NewsletterRecipient.newsletter_id.not_in(got)
-    )
-    db.session.execute(theirs.values(person_id=kept.id), execution_options={"synchronize_session": False})
-    for column in (Newsletter.written_by_id, Newsletter.approved_by_id, Banner.posted_by_id):
-        db.session.execute(update(column.class_).where(column == gone.id).values({column: kept.id}))
 
 
 def _drop_unconfirmed(person: Person, topic: str) -> None:

@@ -10,9 +10,9 @@ from app.accounts.models import Person
 from app.kit.forms import RadioField, SelectField, TownForm
 from app.kit.locale import lazy as _l
 from app.notices.models import Subscription
-from app.notices.registry import find_topic, registry
-from app.notices.rules import Pace, Rhythm, zones
-from app.notices.wording import PACE_LABELS, hours, weekdays
+from app.notices.registry import find_topic, is_paced, registry
+from app.notices.rules import Pace, Rhythm
+from app.notices.wording import PACE_LABELS, clocks, hours, weekdays
 
 PACES = [(pace.value, label) for pace, label in PACE_LABELS.items()]
 STOP = "stop"
@@ -58,7 +58,7 @@ class SettingsForm(TownForm):
     def offer(self) -> None:
         self.hour.choices = hours()
         self.weekday.choices = weekdays()
-        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
+        self.zone.choices = clocks()
 
     @property
     def rhythm(self) -> Rhythm:
@@ -99,8 +99,7 @@ def settings_form(
 
 def _pace_field(subscription: Subscription) -> SelectField:
     topic = find_topic(subscription.topic)
-    kind = registry().find_kind(subscription.topic)
-    paces = PACES if kind is None or kind.is_paced else [(Pace.IMMEDIATE.value, _l("Send it"))]
+    paces = PACES if is_paced(subscription.topic) else [(Pace.IMMEDIATE.value, _l("Send it"))]
     return SelectField(
         topic.title if topic else _l("Something that is not on this site any more"),
         choices=[*paces, (STOP, _l("Stop it"))],

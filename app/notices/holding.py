@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
-from app.kit.holdings import Holding, Sheet
+from app.kit.holdings import Holding, Sheet, worded
 from app.notices.banner_models import Banner
 from app.notices.models import Notice, NoticeSchedule, Subscription
 from app.notices.newsletter_models import Newsletter, NewsletterRecipient
 from app.notices.registry import find_topic
-from app.notices.wording import PACE_LABELS
+from app.notices.wording import PACE_LABELS, weekdays
 
 
 def copy(person: Person) -> Sequence[Sheet]:
@@ -43,13 +43,14 @@ def _subscriptions(person: Person) -> Sheet:
 
 def _schedule(person: Person) -> Sheet:
     found = db.session.get(NoticeSchedule, person.id)
+    days = {str(day): name for day, name in weekdays()}
     return Sheet.of(
         "notice_schedule",
         _("When you want your news"),
         [found] if found else [],
         [
             ("hour", _("Hour"), lambda row: row.hour),
-            ("weekday", _("Day of the week, Monday is 0"), lambda row: row.weekday),
+            ("weekday", _("Day of the week"), lambda row: worded(str(row.weekday), days)),
             ("zone", _("Clock"), lambda row: row.zone),
         ],
     )

@@ -1,11 +1,7 @@
 """Scheduled work on notices. Every verb may run twice, and two may run at once: nobody is told twice."""
 
-from datetime import timedelta
-
 from app.db import db
 from app.notices import newsletter_sending, sending
-
-TWO_MONTHS = timedelta(days=60)
 
 
 def tell() -> dict[str, int]:
@@ -41,9 +37,3 @@ def send_newsletters() -> dict[str, int]:
         counts["posted"] += number
     db.session.commit()  # let go of the database
     return counts
-
-
-def forget_old() -> int:
-    forgotten = sending.forget_old(older_than=TWO_MONTHS)
-    db.session.commit()
-    return forgotten

@@ -67,12 +67,17 @@ class Announcement(Base):
 
 
 class Notice(Base):
-    """What one person is to be told of one occasion, and when. The UNIQUE tells nobody twice."""
+    """What one person is to be told of one occasion, and when. The UNIQUE tells nobody twice.
+
+    `outbox_id` is the mail that says it: while it waits, it can still be written anew.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("recipient_id", "announcement_id"),
         Index("ix_notices_due", "sent_at", "due_at"),
+        Index("ix_notices_announcement_id", "announcement_id"),
+        Index("ix_notices_outbox_id", "outbox_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,5 +87,6 @@ class Notice(Base):
     pace: Mapped[Pace] = mapped_column(one_of(Pace, name="noticepace"))
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_emails.id", ondelete="SET NULL"))
 
     announcement: Mapped[Announcement] = relationship()

@@ -65,7 +65,7 @@ class ApprovalForm(TownForm):
 
     def validate_day(self, field: DayField) -> None:
         if self.when.data == LATER and field.data is None:
-            raise StopValidation(_l("Enter a real date, like 27 3 2027"))
+            raise StopValidation(_l("The day it leaves must be a real date, like 27 3 2027"))
 
     @property
     def looked_at(self) -> int:

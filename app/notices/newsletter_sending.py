@@ -9,12 +9,15 @@ from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
 from app.db import db
 from app.kit import outbox
 from app.kit.clock import now
+from app.kit.outbox import OutboxEmail
 from app.notices import emails, newsletters
+from app.notices.addresses import mailbox_mark
 from app.notices.newsletter_models import Newsletter, NewsletterRecipient, NewsletterState, Posting
 
 BATCH = 100  # letters a transaction: residents never wait long behind a newsletter
@@ -56,6 +59,7 @@ def post_next() -> int | None:
     recipients = _next_of(newsletter, min(BATCH, allowed))
     if not recipients:
         newsletter.state, newsletter.ended_at = NewsletterState.SENT, now()
+        forget_marks(newsletter)
     _post(newsletter, recipients)
     db.session.flush()
     return len(recipients)
@@ -79,14 +83,34 @@ def _next_of(newsletter: Newsletter, number: int) -> Sequence[NewsletterRecipien
 
 
 def _post(newsletter: Newsletter, recipients: Sequence[NewsletterRecipient]) -> None:
-    """Whoever stopped it meanwhile, or whose mailbox has gone, is left out."""
+    """Whoever stopped it meanwhile, whose mailbox has gone or has had it, is left out."""
     ids = [each.person_id for each in recipients]
     still = set(db.session.scalars(newsletters.select_readers(newsletter.segment).where(Person.id.in_(ids))))
     people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(still)))}
     for recipient in recipients:
         person = people.get(recipient.person_id)
-        recipient.state = Posting.POSTED if person else Posting.LEFT_OUT
-        if person:
-            recipient.posted_at = now()
-            key = f"newsletter:{newsletter.id}:{person.id}"
+        if person and _post_once(newsletter, person, recipient):
+            recipient.state, recipient.posted_at = Posting.POSTED, now()
+        else:
+            recipient.state = Posting.LEFT_OUT
+
+
+def _post_once(newsletter: Newsletter, person: Person, recipient: NewsletterRecipient) -> bool:
+    """False where this mailbox has had the letter: addresses move from one person to another while it is sent."""
+    key = f"{_letter(newsletter)}{mailbox_mark(_letter(newsletter), person.email)}"
+    try:
+        with db.session.begin_nested():
             recipient.outbox_id = outbox.post(emails.newsletter(newsletter, person), dedupe_key=key, never_twice=True)
+    except IntegrityError:  # uq_outbox_emails_dedupe_key: another of the address's people was before them
+        return False
+    return True
+
+
+def forget_marks(newsletter: Newsletter) -> None:
+    """It has ended and goes to nobody any more: what its mailboxes were known by is kept no longer."""
+    its = update(OutboxEmail).where(OutboxEmail.dedupe_key.startswith(_letter(newsletter), autoescape=True))
+    db.session.execute(its.values(dedupe_key=None), execution_options={"synchronize_session": False})
+
+
+def _letter(newsletter: Newsletter) -> str:
+    return f"newsletter:{newsletter.id}:"

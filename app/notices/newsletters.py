@@ -18,6 +18,7 @@ from app.notices.queries import followers
 from app.notices.registry import registry
 
 TOPIC = emails.NEWSLETTER
+EVERYBODY = "everybody:all"
 MOST_LISTED = 50
 
 
@@ -62,6 +63,11 @@ def select_readers(segment: str) -> Select[int]:
 
 def count_readers(segment: str) -> int:
     return db.session.scalar(select(func.count()).select_from(select_readers(segment).subquery())) or 0
+
+
+def count_all_readers(segment: str) -> int | None:
+    """How many the segment is a part of; None where it is all of them."""
+    return None if segment == EVERYBODY else count_readers(EVERYBODY)
 
 
 def get_progress(newsletter: Newsletter) -> Progress:

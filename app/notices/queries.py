@@ -11,6 +11,7 @@ from app.kit.bounces import BouncedAddress
 from app.kit.errors import Gone
 from app.notices.addresses import Stop, read_manage_token
 from app.notices.models import NoticeSchedule, Subscription
+from app.notices.registry import is_paced
 from app.notices.rules import Rhythm
 
 
@@ -47,13 +48,14 @@ def list_subscriptions(person: Person) -> Sequence[Subscription]:
 
 
 def list_stopped_by(stop: Stop) -> Sequence[Subscription]:
-    """The subscriptions that one click would end."""
+    """The subscriptions that one click would end. A letter has no pace, so what ends a pace leaves it alone."""
     which = Subscription.pace == stop.pace if stop.pace else Subscription.topic == stop.topic
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Subscription)
         .where(Subscription.person_id == stop.person_id, Subscription.confirmed_at.is_not(None), which)
         .order_by(Subscription.id)
     ).all()
+    return [each for each in found if stop.topic or is_paced(each.topic)]
 
 
 def rhythm_of(person_id: int) -> Rhythm:

@@ -136,6 +136,12 @@ def find_topic(code: str) -> Topic | None:
         return None
 
 
+def is_paced(code: str) -> bool:
+    """Whether one chooses how often to hear of a topic; of one that has gone, one did."""
+    kind = registry().find_kind(code)
+    return kind is None or kind.is_paced
+
+
 def list_offered() -> list[tuple[TopicKind, list[Topic]]]:
     """What "Follow the town" lists, kind by kind."""
     offered = (

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.routes.sessions import address
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
@@ -52,7 +53,7 @@ def create(kind: str, key: str) -> Response:
 
 def _follow(topic: Topic, form: FollowForm) -> Response:
     if "email" in form:
-        following.ask_to_follow(topic, form.chosen_pace, form.email.data)
+        following.ask_to_follow(topic, form.chosen_pace, form.email.data, address=address())
         db.session.commit()
         return see_other(url_for("notices.sent"))
     following.follow(topic, form.chosen_pace, actor=current_user)

@@ -65,6 +65,16 @@ def _exists(day: date, zone: ZoneInfo) -> bool:
     return noon.astimezone(UTC).astimezone(zone).date() == day
 
 
+HOME = Rhythm().zone
+FAMILIAR = ("Europe/Dublin", "Europe/Warsaw", "Europe/Bucharest", "Asia/Karachi", "Asia/Dhaka", "Asia/Kolkata")
+
+
+def zones_by_region() -> list[tuple[str, list[str]]]:
+    """The zones but the town's and the familiar ones, by the region that begins their name."""
+    others = [zone for zone in zones() if zone != HOME and zone not in FAMILIAR]
+    return [(region[:-1], [zone for zone in others if zone.startswith(region)]) for region in PLACES]
+
+
 @lru_cache(maxsize=1)
 def zones() -> tuple[str, ...]:
     """The time zones people may choose, by the names of places."""

@@ -1,11 +1,11 @@
 """From announcements to mails: whom to tell of each, and when; and one mail of all that is due."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db, upsert
@@ -122,11 +122,13 @@ def _owed() -> Any:
 
 
 def _due_of(person: Person) -> Sequence[Notice]:
+    """With what they tell of held, as it is now: a title that is being taken back is not written down any more."""
+    due = (Notice.recipient_id == person.id, Notice.sent_at.is_(None), Notice.due_at <= now())
+    told_of = select(Notice.announcement_id).where(*due)
+    held = select(Announcement).where(Announcement.id.in_(told_of)).order_by(Announcement.id)
+    db.session.scalars(held.with_for_update(read=True).execution_options(populate_existing=True)).all()
     return db.session.scalars(
-        select(Notice)
-        .where(Notice.recipient_id == person.id, Notice.sent_at.is_(None), Notice.due_at <= now())
-        .order_by(Notice.id)
-        .execution_options(populate_existing=True)
+        select(Notice).where(*due).order_by(Notice.id).execution_options(populate_existing=True)
     ).all()
 
 
@@ -137,10 +139,6 @@ def _write(person: Person, notices: Sequence[Notice], pace: Pace) -> None:
     if db.session.scalar(select(Person.id).where(Person.id == person.id, ~has_bounced())):
         # Of each such pair there is one, for ever; a notice's own number may be given again.
         key = f"notices:{person.id}:{notices[0].announcement_id}"
-        outbox.post(emails.news(person, notices, pace), dedupe_key=key)
-
-
-def forget_old(*, older_than: timedelta) -> int:
-    """Forget what was told long ago. Returns how many rows went."""
-    told = delete(Notice).where(Notice.sent_at < now() - older_than).returning(Notice.id)
-    return len(db.session.scalars(told).all())
+        mail_id = outbox.post(emails.news(person, notices, pace), dedupe_key=key)
+        for notice in notices:
+            notice.outbox_id = mail_id

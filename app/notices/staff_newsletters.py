@@ -11,12 +11,13 @@ from app.db import db
 from app.extensions import limiter
 from app.kit.access import requires
 from app.kit.errors import DomainError
+from app.kit.plain import to_mail_text
 from app.kit.prose import to_mail_html
-from app.kit.web import render, see_other
+from app.kit.web import render, see_other, small_count
 from app.notices import composing, newsletters
 from app.notices.newsletter_forms import ApprovalForm, LetterForm
 from app.notices.newsletter_models import Newsletter
-from app.notices.wording import NEWSLETTER_STATES, NEWSLETTER_TONES, people_in_words
+from app.notices.wording import NEWSLETTER_STATES, NEWSLETTER_TONES, people_in_words, readers_in_words
 
 bp = Blueprint("newsletters", __name__, url_prefix="/staff/newsletters")
 
@@ -53,7 +54,7 @@ def show(newsletter_id: int) -> Response:
     return render(
         "notices/staff/newsletter.html",
         progress=progress,
-        numbers={name: people_in_words(number) for name, number in vars(progress).items()},
+        numbers={name: people_in_words(number, small_count()) for name, number in vars(progress).items()},
         states=NEWSLETTER_STATES,
         tones=NEWSLETTER_TONES,
         **_preview(newsletter),
@@ -61,11 +62,17 @@ def show(newsletter_id: int) -> Response:
 
 
 def _preview(newsletter: Newsletter) -> dict[str, Any]:
+    site = current_app.config["SITE_URL"]
     return {
         "newsletter": newsletter,
         "segment": newsletters.title_of(newsletter.segment),
-        "readers": people_in_words(newsletters.count_readers(newsletter.segment)),
-        "body": to_mail_html(newsletter.text, site=current_app.config["SITE_URL"]),
+        "readers": readers_in_words(
+            newsletters.count_readers(newsletter.segment),
+            newsletters.count_all_readers(newsletter.segment),
+            smallest=small_count(),
+        ),
+        "body": to_mail_html(newsletter.text, site=site),
+        "plain": to_mail_text(newsletter.text, site=site),
     }
 
 
@@ -121,7 +128,7 @@ def approve(newsletter_id: int) -> Response:
         form.add_error("when", str(error))
         return _approval_page(newsletter, form, error.status)
     db.session.commit()
-    flash(_("The newsletter is on its way."), "success")
+    flash(_("The newsletter waits for its time.") if form.send_at else _("The newsletter is on its way."), "success")
     return see_other(url_for("newsletters.show", newsletter_id=newsletter.id))
 
 

@@ -60,6 +60,8 @@ class Hooks:
 
     `histories` say what was done there, for the organisation's members.
 
+    `hushers` take back what was announced of an organisation that may not be seen any more.
+
     `count_duties` says how many commitments a member looks after; `hand_over` gives them to another, or to nobody.
     """
 
@@ -68,6 +70,7 @@ class Hooks:
     histories: Sequence[Callable[[Organisation], Sequence[HistoryEvent]]] = ()
     holdings: Sequence[Callable[[Organisation], Sequence[Holding]]] = ()
     mergers: Sequence[Callable[[Organisation, Organisation], Mapping[str, int]]] = ()
+    hushers: Sequence[Callable[[Organisation], object]] = ()
     count_duties: Sequence[Callable[[Organisation, Person], int]] = ()
     hand_over: Sequence[Callable[[Organisation, Person, Person | None], int]] = ()
 
@@ -88,6 +91,12 @@ def hooks() -> Hooks:
 def count_duties(organisation: Organisation, person: Person) -> int:
     """How many commitments of the organisation are this person's to look after."""
     return sum(count(organisation, person) for count in hooks().count_duties)
+
+
+def hush(organisation: Organisation) -> None:
+    """Nobody more hears of it: it is hidden."""
+    for each in hooks().hushers:
+        each(organisation)
 
 
 def hand_over_duties(organisation: Organisation, person: Person, heir: Person | None) -> int:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.accounts import actions as accounts
+from app.accounts.guarding import count_mail
 from app.accounts.models import AgeBand, Person
 from app.accounts.queries import hash_token
 from app.accounts.rules import normalise_email
@@ -40,7 +41,7 @@ def invite(organisation: Organisation, email: str, role: MemberRole, *, actor: P
     A newer invitation to the same address replaces the older one.
     """
     email = normalise_email(email)
-    accounts.count_mail(email)
+    count_mail(email, address=f"member {actor.id}")
     hold(organisation)
     if member_queries.find_member_by_email(organisation, email) is not None:
         raise Duplicate(_("Somebody with this address is a member already."))

@@ -10,6 +10,7 @@ from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError
 from app.organisations import emails, queries
+from app.organisations.hooks import hush
 from app.organisations.models import Organisation
 from app.organisations.rules import Standing
 
@@ -42,6 +43,7 @@ def suspend(organisation: Organisation, *, why: str, actor: Person, tells_owners
     organisation.suspended_at = now()
     organisation.suspended_why = why
     db.session.flush()
+    hush(organisation)
     record("organisation.suspended", actor=actor, subject=organisation, subject_label=organisation.name)
     for owner in queries.list_owners(organisation) if tells_owners else ():
         outbox.post(emails.suspended(organisation, owner))

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import actions as accounts
+from app.accounts.guarding import count_mail
 from app.accounts.models import Display, EmailLink, Person, Purpose
 from app.accounts.queries import find_just_used_link, find_person_by_email
 from app.accounts.rules import normalise_email
@@ -48,23 +49,23 @@ class Draft:
     shared_pledge: SharedPledge | None = None
 
 
-def submit_once(draft: Draft, *, version: str) -> None:
+def submit_once(draft: Draft, *, version: str, address: str = "") -> None:
     """Submit what one version of a form says, however often it is sent.
 
     The database remembers that it came, not what became of it: a form about an address that was known is as spent as
     any other, so sending it again tells nobody which it was.
     """
     if count_try("pledge_form", f"{draft.key}:{version}", per=FORM_IS_SPENT_FOR) == 1:
-        submit_pledge(draft)
+        submit_pledge(draft, address=address)
 
 
-def submit_pledge(draft: Draft) -> Pledge:
+def submit_pledge(draft: Draft, *, address: str = "") -> Pledge:
     """Keep the pledge until its e-mail is answered, and send the link that confirms it.
 
     The same promise by the same person is the same pledge. What the asker sees never says whether the address was
     known.
     """
-    accounts.count_mail(draft.email)
+    count_mail(draft.email, address=address)
     person = accounts.find_or_create_person(draft.email)
     pledge, is_new = _insert_or_find(draft, person)
     if is_new:
@@ -94,9 +95,9 @@ def ask_to_confirm(pledge: Pledge, person: Person) -> None:
     outbox.post(emails.confirm(pledge, person, token))
 
 
-def resend_confirmation(key: str, *, email: str) -> None:
+def resend_confirmation(key: str, *, email: str, address: str = "") -> None:
     """Send the link of a pledge again if it still waits for it. If not, it counts as mail too: nobody can tell."""
-    accounts.count_mail(email)
+    count_mail(email, address=address)
     pledge = queries.find_by_key(key)
     if pledge is None or pledge.state is not State.UNCONFIRMED or pledge.person is None:
         return
@@ -104,9 +105,9 @@ def resend_confirmation(key: str, *, email: str) -> None:
         ask_to_confirm(pledge, pledge.person)
 
 
-def send_fresh_links(email: str) -> None:
+def send_fresh_links(email: str, *, address: str = "") -> None:
     """A link to every pledge of this address, for whoever lost theirs. Other addresses hear how to start."""
-    accounts.count_mail(email)
+    count_mail(email, address=address)
     person = find_person_by_email(email)
     if person is None:
         outbox.post(emails.no_pledges(normalise_email(email)))

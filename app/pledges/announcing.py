@@ -2,13 +2,12 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.db import db
 from app.kit.errors import NotFound
 from app.kit.locale import lazy as _l
 from app.kit.web import link_to
-from app.notices.announcing import announce
+from app.notices.announcing import announce, retitle, take_back
 from app.notices.registry import Happening, TopicKind, topic_code
 from app.pledges.models import SharedPledge, SharedState
 
@@ -28,11 +27,10 @@ def _path_of(key: str) -> str:
 
 
 def _public(key: str) -> SharedPledge:
-    """What everybody may see: those the Taskforce accepted."""
-    shown = SharedPledge.state.in_((SharedState.OPEN, SharedState.ACTIVATED, SharedState.FAILED))
+    """What everybody may see: those the Taskforce accepted, and no moderator has hidden."""
     number = int(key) if key.isascii() and key.isdecimal() and len(key) < 10 else 0
-    shared = db.session.scalar(select(SharedPledge).where(SharedPledge.id == number, shown))
-    if shared is None:
+    shared = db.session.get(SharedPledge, number)
+    if shared is None or not shared.is_public:
         raise NotFound
     return shared
 
@@ -53,9 +51,29 @@ def announce_opened(shared: SharedPledge) -> None:
 
 
 def announce_outcome(shared: SharedPledge) -> None:
-    """To whoever follows it. Those who joined hear in a mail of their own, whether they follow it or not."""
+    """To whoever follows it, if it may be seen. Those who joined hear in a mail of their own, following or not."""
+    if not shared.is_public:
+        return
     kind = ACTIVATED if shared.state is SharedState.ACTIVATED else FAILED
     _announce(kind, shared, [topic_code(KIND, shared.id), topic_code(KIND, EVERY)])
+
+
+def rename(shared: SharedPledge) -> None:
+    """Its title has changed: whoever has not heard of it yet hears today's."""
+    retitle(_occasions_of(shared), shared.title)
+
+
+def hush(shared: SharedPledge) -> None:
+    """It is hidden: nobody more hears of it."""
+    take_back(_occasions_of(shared))
+
+
+def _occasions_of(shared: SharedPledge) -> list[str]:
+    return [_occasion(kind, shared) for kind in (OPENED, ACTIVATED, FAILED)]
+
+
+def _occasion(kind: str, shared: SharedPledge) -> str:
+    return f"{kind}:{shared.id}"
 
 
 def _announce(kind: str, shared: SharedPledge, topics: list[str]) -> None:
@@ -64,5 +82,5 @@ def _announce(kind: str, shared: SharedPledge, topics: list[str]) -> None:
         topics=topics,
         title=shared.title,
         url=link_to("pledges_shared.show", shared_id=shared.id),
-        occasion=f"{kind}:{shared.id}",
+        occasion=_occasion(kind, shared),
     )

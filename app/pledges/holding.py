@@ -7,14 +7,16 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from app.accounts.labels import DISPLAY_LABELS
 from app.accounts.models import Person
 from app.db import db
-from app.kit.holdings import Holding, Sheet
+from app.kit.holdings import Holding, Sheet, worded
+from app.places.queries import list_ward_names
 from app.pledges import queries, sharing_queries, suggestion_queries
 from app.pledges.leaving import forget_person
 from app.pledges.models import CheckIn, Pledge, SharedPledge, SharedState, TextState
 from app.pledges.suggestion_models import Suggestion
-from app.pledges.wording import ANSWERS, STANDINGS, promise
+from app.pledges.wording import ANSWERS, DECISIONS, SHARED_STATES, STANDINGS, TEXT_STATES, promise
 
 
 def copy(person: Person) -> Sequence[Sheet]:
@@ -22,6 +24,7 @@ def copy(person: Person) -> Sequence[Sheet]:
 
 
 def _pledges(person: Person) -> Sheet:
+    wards = {ward.code: ward.name for ward in list_ward_names()}
     return Sheet.of(
         "pledges",
         _("Your pledges"),
@@ -30,12 +33,12 @@ def _pledges(person: Person) -> Sheet:
             ("number", _("Number"), lambda one: one.id),
             ("promise", _("Promise"), promise),
             ("words", _("Your own words"), lambda one: one.words),
-            ("text_state", _("Words and name in public"), lambda one: one.text_state),
+            ("text_state", _("Words and name in public"), lambda one: worded(one.text_state, TEXT_STATES)),
             ("amount", _("Amount"), lambda one: one.amount),
             ("name", _("Name given"), lambda one: one.name),
-            ("shown_as", _("How your name appears"), lambda one: one.shown_as),
+            ("shown_as", _("How your name appears"), lambda one: worded(one.shown_as, DISPLAY_LABELS)),
             ("is_by_minor", _("Made under 18"), lambda one: one.is_by_minor),
-            ("ward", _("Ward"), lambda one: one.ward_code),
+            ("ward", _("Ward"), lambda one: worded(one.ward_code, wards)),
             ("standing", _("How it stands"), lambda one: str(STANDINGS[one.state].word)),
             ("shared_pledge", _("Number of the shared pledge"), lambda one: one.shared_pledge_id),
             ("made", _("Made"), lambda one: one.created_at),
@@ -80,7 +83,7 @@ def _shared(person: Person) -> Sheet:
             ("promise_back", _("What it promises"), lambda one: one.promise_back),
             ("target", _("Target"), lambda one: one.target),
             ("joined", _("Joined"), lambda one: one.joined),
-            ("state", _("How it stands"), lambda one: one.state),
+            ("state", _("How it stands"), lambda one: worded(one.state, SHARED_STATES)),
             ("closes", _("Last day"), lambda one: one.closes_on),
             ("made", _("Proposed"), lambda one: one.created_at),
             ("decided", _("Decided"), lambda one: one.decided_at),
@@ -98,7 +101,7 @@ def _suggestions(person: Person) -> Sheet:
             ("title", _("Action"), lambda one: one.title),
             ("why", _("Why"), lambda one: one.why),
             ("made", _("Suggested"), lambda one: one.created_at),
-            ("decision", _("Decision"), lambda one: one.decision),
+            ("decision", _("Decision"), lambda one: worded(one.decision, DECISIONS)),
             ("decided", _("Decided"), lambda one: one.decided_at),
             ("reason", _("Reason of the decision"), lambda one: one.reason),
         ],

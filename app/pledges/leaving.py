@@ -10,6 +10,7 @@ from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError
+from app.pledges.announcing import rename
 from app.pledges.indexing import forget_words, show_words
 from app.pledges.joining import hold_in_order, hold_shared, leave_shared
 from app.pledges.models import Pledge, SharedPledge, SharedState, TextState
@@ -118,6 +119,7 @@ def _forget_shared(person: Person, *, keeps_text: bool) -> None:
         elif not (keeps_text and shared.is_public):
             shared.title = shared.action.title
             shared.reason = shared.organisation = shared.promise_back = ""
+            rename(shared)
         shared.starter_id = None
 
 

@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 
+from app.accounts.routes.sessions import address
 from app.accounts.rules import LINK_LIFETIMES
 from app.db import db
 from app.extensions import limiter
@@ -54,7 +55,7 @@ def resend(key: str) -> Response:
     if not isinstance(email, str):
         return go_on_without(key)
     try:
-        actions.resend_confirmation(key, email=email)
+        actions.resend_confirmation(key, email=email, address=address())
     except DomainError as error:
         db.session.rollback()
         return _sent_page(key, str(error), error.status)
@@ -78,7 +79,7 @@ def send_links() -> Response:
     if not form.validate_on_submit():
         return render("pledges/find.html", status=422, form=form, is_sent=False)
     try:
-        actions.send_fresh_links(form.email.data)
+        actions.send_fresh_links(form.email.data, address=address())
     except DomainError as error:
         return render("pledges/find.html", status=refuse(form, error), form=form, is_sent=False)
     db.session.commit()

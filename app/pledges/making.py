@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.models import AgeBand, Display, Person
+from app.accounts.routes.sessions import address
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
@@ -215,7 +216,7 @@ def _send(answers: drafts.Answers, person: Person | None) -> Pledge | None:
     draft = _as_draft(answers, person)
     if person is not None:
         return actions.make_pledge(draft, actor=person)
-    actions.submit_once(draft, version=answers.version)
+    actions.submit_once(draft, version=answers.version, address=address())
     return None
 
 

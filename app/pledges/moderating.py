@@ -9,6 +9,7 @@ from app.db import db
 from app.kit.audit import record
 from app.kit.clock import now
 from app.moderation.rules import HideReason
+from app.pledges.announcing import hush
 from app.pledges.indexing import show_words
 from app.pledges.joining import hold_shared
 from app.pledges.leaving import hide_text
@@ -45,6 +46,7 @@ def hide_shared(shared_id: int, *, reason: HideReason, actor: Person) -> bool:
         return False
     shared.hidden_at = now()
     db.session.flush()
+    hush(shared)
     record("shared_pledge.hidden", actor=actor, subject=shared, reason=reason.value)
     return True
 

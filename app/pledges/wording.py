@@ -18,6 +18,7 @@ from app.pledges.catalogue_file import Saving, find_saving
 from app.pledges.feed import Listed, Promised
 from app.pledges.models import Action, Effort, Pledge, SharedPledge, SharedState, TextState
 from app.pledges.rules import Answer, State
+from app.pledges.suggestion_models import Decision
 from app.pledges.units import measure
 
 
@@ -48,6 +49,23 @@ ANSWERS = {
     Answer.STILL_DOING: _l("Still doing it"),
     Answer.DONE: _l("Done"),
     Answer.STOPPED: _l("Stopped"),
+}
+
+SHARED_STATES = {
+    SharedState.PROPOSED: _l("Waiting for a decision"),
+    SharedState.OPEN: _l("Open"),
+    SharedState.ACTIVATED: _l("Target met"),
+    SharedState.FAILED: _l("Target not met"),
+    SharedState.DECLINED: _l("Declined"),
+}
+
+DECISIONS = {Decision.ACCEPTED: _l("Accepted"), Decision.MERGED: _l("Merged"), Decision.DECLINED: _l("Declined")}
+
+TEXT_STATES = {
+    TextState.NONE: _l("There are none"),
+    TextState.WAITING: _l("Waiting for a moderator"),
+    TextState.SHOWN: _l("Shown"),
+    TextState.HIDDEN: _l("Hidden"),
 }
 
 HONOURED = frozenset({State.ACTIVE, State.KEEPING, State.DONE})  # what a name and a certificate may stand beside

@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import GRANTS, Permission, Role
 from app.db import db
 from app.factors import actions as factors
-from app.factors.queries import has_factor
+from app.factors.queries import needs_two
 from app.kit import audit, bounces, failed_mail, outbox
 from app.kit.access import requires
 from app.kit.clock import now
@@ -88,7 +88,7 @@ def people() -> Response:
 @requires(Permission.MANAGE_STAFF)
 def person(person_id: int) -> Response:
     person = queries.get_account_holder(person_id)
-    return render("staff/person.html", person=person, has_factor=has_factor(person), labels=ROLE_LABELS)
+    return render("staff/person.html", person=person, has_factor=needs_two(person), labels=ROLE_LABELS)
 
 
 @bp.route("/people/invitations", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -20,7 +21,7 @@ from app.organisations.rules import compare_key
 from app.pledges.models import Pledge, SharedPledge
 from app.pledges.search import with_words
 from app.pledges.suggestion_models import Suggestion
-from app.pledges.wording import STANDINGS
+from app.pledges.wording import DECISIONS, SHARED_STATES, STANDINGS
 from app.staff.deeds import address_of, permission_to_read
 
 MOST = 20  # of each kind
@@ -82,13 +83,14 @@ def _find_pledges(text: str) -> Iterator[Found]:
 def _find_shared(text: str) -> Iterator[Found]:
     found = select(SharedPledge).where(SharedPledge.title.icontains(text, autoescape=True))
     for row in db.session.scalars(found.order_by(SharedPledge.id.desc()).limit(MOST)):
-        yield Found("shared_pledge", row.id, row.title, row.state.value)
+        yield Found("shared_pledge", row.id, row.title, str(SHARED_STATES[row.state]))
 
 
 def _find_suggestions(text: str) -> Iterator[Found]:
     found = select(Suggestion).where(Suggestion.title.icontains(text, autoescape=True))
     for row in db.session.scalars(found.order_by(Suggestion.id.desc()).limit(MOST)):
-        yield Found("suggestion", row.id, row.title, row.decision.value if row.decision else "")
+        decision = DECISIONS[row.decision] if row.decision else _("Waiting for a decision")
+        yield Found("suggestion", row.id, row.title, str(decision))
 
 
 KINDS = (

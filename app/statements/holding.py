@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
-from app.kit.holdings import Holding, Sheet
+from app.kit.holdings import Holding, Sheet, worded
+from app.statements.labels import TITLES
 from app.statements.models import StatementVersion
 from app.statements.queries import list_consents
 
@@ -22,7 +23,7 @@ def copy(person: Person) -> Sequence[Sheet]:
             _("Statements you agreed to"),
             list_consents(person),
             [
-                ("statement", _("Statement"), lambda consent: consent.version.slug.value),
+                ("statement", _("Statement"), lambda consent: worded(consent.version.slug, TITLES)),
                 ("version", _("Version"), lambda consent: consent.version.number),
                 ("agreed", _("When"), lambda consent: consent.agreed_at),
             ],
@@ -32,7 +33,7 @@ def copy(person: Person) -> Sequence[Sheet]:
             _("Statements you published"),
             published,
             [
-                ("statement", _("Statement"), lambda version: version.slug.value),
+                ("statement", _("Statement"), lambda version: worded(version.slug, TITLES)),
                 ("version", _("Version"), lambda version: version.number),
                 ("published", _("When"), lambda version: version.published_at),
             ],

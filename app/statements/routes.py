@@ -57,7 +57,8 @@ def _page(chosen: StatementVersion, replaced_by: StatementVersion | None = None)
 @bp.get("/privacy", endpoint="old_privacy")
 @bp.get("/cookies", endpoint="old_cookies")
 @bp.get("/accessibility", endpoint="old_accessibility")
+@bp.get("/terms", endpoint="short_terms")
 @public
 def old_address() -> Redirect:
-    """Where they were before they had versions: other sites and printed pages name these."""
+    """Where most were before they had versions: other sites and printed pages name these, and expect all of them."""
     return redirect(url_for("statements.show", slug=request.path.strip("/")), 301)

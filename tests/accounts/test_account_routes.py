@@ -162,6 +162,26 @@ class TestSessions:
         assert not is_signed_in(client)
         assert is_signed_in(elsewhere)
 
+    def test_staff_are_signed_out_everywhere_by_either_button(self, client_for: ClientFor, organiser: Person) -> None:
+        here, there = client_for(organiser), client_for(organiser)
+        assert here.submit("/account/session/closure").status_code == 303
+        assert not is_signed_in(here)
+        assert not is_signed_in(there)
+
+    @pytest.mark.parametrize("days", [30, 31, 10_000])
+    def test_none_runs_for_30_days(self, client_for: ClientFor, resident: Person, days: int) -> None:
+        client = client_for(resident)
+        assert is_signed_in(client)
+        with client.session_transaction() as cookie:
+            cookie["began_at"] -= days * 24 * 3600
+        assert not is_signed_in(client)
+
+    def test_one_that_says_not_when_it_began_has_ended(self, client_for: ClientFor, resident: Person) -> None:
+        client = client_for(resident)
+        with client.session_transaction() as cookie:
+            del cookie["began_at"]
+        assert not is_signed_in(client)
+
     def test_signing_out_everywhere_ends_all(self, client_for: ClientFor, resident: Person) -> None:
         client, elsewhere = client_for(resident), client_for(resident)
         assert client.submit("/account/sessions/closure").status_code == 303

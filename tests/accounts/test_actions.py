@@ -143,21 +143,6 @@ class TestPassword:
         assert [email.kind for email in outbox()] == ["password_changed"]
         assert audit_verbs() == ["person.password_changed"]
 
-    def test_ten_tries_are_enough(self, resident: Person) -> None:
-        for _ in range(10):
-            actions.count_sign_in_try(resident.email, "192.0.2.1")
-        with pytest.raises(TooMany):
-            actions.count_sign_in_try(resident.email, "192.0.2.2")
-        actions.note_sign_in(resident)
-        actions.count_sign_in_try(resident.email, "192.0.2.2")
-
-    def test_one_address_cannot_try_everybody(self, session: Any) -> None:
-        for _ in range(30):
-            actions.note_sign_in_failure("192.0.2.1")
-        with pytest.raises(TooMany):
-            actions.count_sign_in_try("anybody@example.org", "192.0.2.1")
-        actions.count_sign_in_try("anybody@example.org", "192.0.2.2")
-
 
 class TestProfile:
     def test_a_profile_is_saved(self, resident: Person) -> None:

@@ -43,9 +43,11 @@ def test_features_hear_of_new_staff(session: Any, heard: Heard) -> None:
     assert heard == [("new@example.org", AgeBand.ADULT, True)]
 
 
-def test_what_is_registered_is_called(resident: Person, neighbour: Person) -> None:
+def test_what_is_registered_is_called(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, resident: Person, neighbour: Person
+) -> None:
     heard: list[Any] = []
-    app = Flask("registered")
+    other = Flask("registered")
     sheet = Sheet.of("songs", "Songs", ["Imagine"], [("title", "Title", str)])
     nothing = Sheet.of("poems", "Poems", [], [("title", "Title", str)])
     holding = Holding(
@@ -56,15 +58,15 @@ def test_what_is_registered_is_called(resident: Person, neighbour: Person) -> No
         count_published=lambda _person: 3,
     )
     init_accounts(
-        app,
+        other,
         newcomers=[heard.append],
         mergers=[lambda kept, gone: heard.append((kept, gone))],
         holdings=[holding, holding],
     )
-    with app.app_context():
-        hooks.welcome(resident)
-        hooks.merge(resident, neighbour)
-        hooks.bid_farewell(neighbour, keeps_text=True)
-        assert hooks.count_published(neighbour) == 6
-        assert hooks.copy_of(neighbour) == [sheet, sheet], "kinds of which there is nothing are left out"
+    monkeypatch.setitem(app.extensions, hooks.EXTENSION, other.extensions[hooks.EXTENSION])
+    hooks.welcome(resident)
+    hooks.merge(resident, neighbour)
+    hooks.bid_farewell(neighbour, keeps_text=True)
+    assert hooks.count_published(neighbour) == 6
+    assert hooks.copy_of(neighbour) == [sheet, sheet], "kinds of which there is nothing are left out"
     assert heard == [resident, (resident, neighbour), (neighbour, True), (neighbour, True)]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 
 from app.accounts import actions, passwords
 from app.accounts.models import AgeBand, Person, Purpose, SignUp
@@ -63,6 +64,34 @@ class TestSigningIn:
             pages.append(without_tokens(response.data, email))
         assert pages[0] == pages[1]
         assert "ask for a link by email" in pages[0]
+
+    def test_a_stranger_elsewhere_keeps_nobody_out(self, client: TownClient, app: Flask, member: Person) -> None:
+        stranger: TownClient = app.test_client()  # type: ignore[assignment]
+        stranger.environ_base = {"REMOTE_ADDR": "192.0.2.1"}
+        for _ in range(12):
+            last = stranger.submit("/sign-in", email=member.email, password="wrong password")
+        assert last.status_code == 429
+        for _ in range(6):
+            last = stranger.submit("/sign-in/link", email=member.email)
+        assert last.status_code == 429
+        assert client.submit("/sign-in/link", email=member.email).status_code == 303
+        assert client.submit("/sign-in", email=member.email, password=PASSWORD).status_code == 303
+
+    def test_the_owner_is_told_of_wrong_passwords(self, client: TownClient, member: Person, outbox: Outbox) -> None:
+        for _ in range(12):
+            client.submit("/sign-in", email=member.email, password="wrong password")
+        assert [(each.kind, each.to_address) for each in outbox()] == [("passwords_tried", member.email)]
+        assert "/password-reset" in outbox()[0].text
+
+    def test_so_they_are_of_those_typed_at_an_open_browser(
+        self, client_for: ClientFor, member: Person, outbox: Outbox
+    ) -> None:
+        client = client_for(member)
+        with client.session_transaction() as cookie:
+            cookie["proved_at"] = 0
+        for _ in range(10):
+            client.submit("/sign-in/again", current_password="wrong password")
+        assert [each.kind for each in outbox()] == ["passwords_tried"]
 
     def test_a_success_forgets_the_failures(self, client: TownClient, member: Person) -> None:
         for _ in range(2):

@@ -1,6 +1,5 @@
 """Where the workspace's and staff's pages about organisations' pledges are found, and who looks at them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -14,14 +13,10 @@ from app.commitments.organisation_file import Row
 from app.commitments.rules import State
 from app.organisations.models import Organisation
 from app.organisations.rules import Kind, MemberRole
+from tests.browser.finding import OFFICER, RESIDENT, Paths
 from tests.factories.commitments import make_commitment, make_organisation_pledge, make_terms
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
-
-RESIDENT = "resident@example.org"
-OFFICER = "administrator@example.org"
-
-Paths = Callable[[], list[str]]
 
 
 def organisation() -> Organisation:

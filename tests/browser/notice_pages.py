@@ -1,35 +1,17 @@
 """Where the pages about notices are found in the demo town, and who looks at them."""
 
-from collections.abc import Callable
-
 from flask import url_for
 
 from app.accounts.actions import issue_link
-from app.accounts.models import Person, Purpose
+from app.accounts.models import Purpose
 from app.accounts.queries import find_person_by_email
 from app.kit import bounces
 from app.notices import composing
 from app.notices.addresses import Stop, manage_token, stop_token
 from app.notices.rules import Pace
+from tests.browser.finding import OFFICER, RESIDENT, STRANGER, Paths, plain, resident
 from tests.factories.notices import make_follower
 from tests.factories.people import make_person
-
-STRANGER = None
-RESIDENT = "resident@example.org"
-OFFICER = "administrator@example.org"
-
-
-Paths = Callable[[], list[str]]
-
-
-def plain(endpoint: str, **values: object) -> Paths:
-    return lambda: [url_for(endpoint, **values)]  # type: ignore[arg-type]
-
-
-def resident() -> Person:
-    person = find_person_by_email(RESIDENT)
-    assert person is not None
-    return person
 
 
 def topics() -> list[str]:

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.db import db
-from tests.browser.commitment_pages import OFFICER, RESIDENT, organisation
+from tests.browser.commitment_pages import organisation
 from tests.browser.conftest import Site
+from tests.browser.finding import OFFICER, RESIDENT
 
 pytestmark = pytest.mark.browser
 

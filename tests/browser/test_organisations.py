@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, overflow, violations
-from tests.browser.pages import OFFICER, RESIDENT
+from tests.browser.finding import OFFICER, RESIDENT
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,8 @@ from app.places import actions as places
 from app.places.postcode_file import Layout, Reading
 from app.pledges.models import Pledge, SharedState
 from tests.browser.conftest import LOOKS, Site, look_at
-from tests.browser.pages import OFFICER, RESIDENT, manage
+from tests.browser.finding import OFFICER, RESIDENT
+from tests.browser.pledge_pages import manage
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize(("size", "scheme"), LOOKS)]

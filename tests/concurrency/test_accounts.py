@@ -7,12 +7,13 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy import delete, func, select
 
-from app.accounts import actions, staffing
+from app.accounts import actions, emails, guarding, staffing
 from app.accounts.models import EmailLink, Person, PersonRole, Purpose
 from app.accounts.permissions import Role
-from app.accounts.rules import MAILS_PER_EMAIL, TRIES_PER_EMAIL
+from app.accounts.rules import FAILURES_TO_TELL, MAILS_PER_PAIR, TRIES_PER_PAIR
 from app.db import db
 from app.kit.errors import DomainError, Gone, TooMany
+from app.kit.outbox import OutboxEmail
 from tests.concurrency.conftest import at_the_same_moment
 from tests.factories.people import make_person
 
@@ -63,17 +64,49 @@ def test_links_asked_for_at_once_leave_one_that_works(live_town: Flask) -> None:
 def test_a_burst_of_tries_ends_at_the_limit(live_town: Flask) -> None:
     email = f"{uuid4().hex}@example.org"
     with live_town.app_context():
-        for _ in range(TRIES_PER_EMAIL - 2):
-            actions.count_sign_in_try(email, "192.0.2.1")
+        for _ in range(TRIES_PER_PAIR - 2):
+            guarding.count_sign_in_try(email, "192.0.2.1")
         db.session.commit()
-    burst = deed(live_town, lambda: actions.count_sign_in_try(email, "192.0.2.1"))
+    burst = deed(live_town, lambda: guarding.count_sign_in_try(email, "192.0.2.1"))
     assert at_the_same_moment([burst] * TRIES).count(TooMany.__name__) == TRIES - 2
 
 
 def test_a_burst_of_mail_ends_at_the_limit(live_town: Flask) -> None:
     email = f"{uuid4().hex}@example.org"
-    burst = deed(live_town, lambda: actions.count_mail(email))
-    assert at_the_same_moment([burst] * (MAILS_PER_EMAIL + 3)).count(TooMany.__name__) == 3
+    burst = deed(live_town, lambda: guarding.count_mail(email))
+    assert at_the_same_moment([burst] * (MAILS_PER_PAIR + 3)).count(TooMany.__name__) == 3
+
+
+def test_many_wrong_passwords_at_once_are_told_once(live_town: Flask) -> None:
+    with live_town.app_context():
+        person = make_person(f"{uuid4().hex}@example.org")
+        person_id, email = person.id, person.email
+        for _ in range(FAILURES_TO_TELL - 1):
+            guarding.note_sign_in_failure(email, "192.0.2.1")
+        db.session.commit()
+    tell = deed(
+        live_town,
+        lambda: guarding.tell_once_a_day(
+            db.session.get_one(Person, person_id), emails.passwords_tried(db.session.get_one(Person, person_id))
+        ),
+    )
+    fail = deed(live_town, lambda: guarding.note_sign_in_failure(email, "192.0.2.1"))
+    assert at_the_same_moment([tell, fail] * TRIES) == ["None"] * (2 * TRIES)
+    with live_town.app_context():
+        told = select(func.count(OutboxEmail.id)).where(OutboxEmail.to_address == email)
+        assert db.session.scalar(told) == 1
+
+
+def test_of_two_roles_offered_at_once_neither_is_lost(live_town: Flask) -> None:
+    email = f"{uuid4().hex}@example.org"
+    offers = [
+        deed(live_town, lambda role=role: bool(staffing.invite_staff(email, role, actor=None)))  # type: ignore[misc]
+        for role in Role
+    ]
+    assert at_the_same_moment(offers) == ["True"] * len(Role)
+    with live_town.app_context():
+        ((_link, roles),) = [(link, roles) for link, roles in staffing.list_invitations() if link.person.email == email]
+        assert set(roles) == set(Role)
 
 
 def test_administrators_who_remove_each_other_leave_one(live_town: Flask) -> None:

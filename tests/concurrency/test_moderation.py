@@ -1,12 +1,14 @@
 """Two reporters, two moderators, two appeals at the same moment: one case, one decision, one appeal."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text, update
 
+from app.accounts import profiles
 from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.db import db
@@ -14,7 +16,7 @@ from app.kit.outbox import OutboxEmail
 from app.moderation import reporters
 from app.moderation.appealing import appeal
 from app.moderation.deciding import Ruling, decide, decide_about
-from app.moderation.models import Appeal, Case, Decision, PreservedCopy, Report
+from app.moderation.models import Appeal, Case, CaseAuthor, Decision, PreservedCopy, Report
 from app.moderation.reporting import report
 from app.moderation.rules import HideReason, ReportReason, Verdict
 from app.pledges import moderating
@@ -32,7 +34,11 @@ KEEP = Ruling(Verdict.KEEP)
 @pytest.fixture
 def pledge_id(live_town: Flask) -> int:
     """Own words that everyone can read."""
-    with live_town.app_context():
+    return new_words(live_town)
+
+
+def new_words(app: Flask) -> int:
+    with app.app_context():
         pledge = make_pledge(make_person(f"{uuid4().hex}@example.org"), action="own-words-fairness", words=uuid4().hex)
         moderating.show([pledge.id], actor=make_person(f"{uuid4().hex}@example.org"))
         db.session.commit()
@@ -57,6 +63,22 @@ def count(model: type, *where: object) -> int:
 def open_case(app: Flask, pledge_id: int) -> int:
     reporter = reporters.Reporter(f"day:{uuid4().hex}")
     return int(say(app, pledge_id, reporter, ReportReason.HURTFUL)())
+
+
+def wait_until_blocked(number: int) -> None:
+    """Until so many transactions wait for a row. SQLite queues all writers, and nobody can look into it."""
+    if db.engine.dialect.name == "sqlite":
+        return
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+    )
+    with db.engine.connect() as watcher:
+        for _look in range(10_000):
+            if watcher.execute(waiting).scalar_one() >= number:
+                return
+            watcher.rollback()
+    raise AssertionError("nobody waits")
 
 
 def test_reports_at_once_make_one_case_and_count_each_reporter_once(live_town: Flask, pledge_id: int) -> None:
@@ -124,3 +146,30 @@ def test_appeals_at_once_are_one(live_town: Flask, pledge_id: int) -> None:
     with live_town.app_context():
         decision_id = db.session.scalars(select(Decision.id).where(Decision.case_id == case_id)).one()
         assert count(Appeal, Appeal.decision_id == decision_id) == 1
+
+
+def test_whoever_leaves_while_their_words_are_decided_on_waits_and_is_gone(live_town: Flask) -> None:
+    """The moderator holds the first of two cases and waits for the second; then the author of the first leaves.
+
+    Had whoever leaves held their pledge before its case, the two would wait for each other when the second is let go.
+    """
+    cases = [open_case(live_town, new_words(live_town)) for _each in range(2)]
+    with live_town.app_context():
+        author_id = db.session.scalars(select(CaseAuthor.person_id).where(CaseAuthor.case_id == cases[0])).one()
+    moderator = somebody(live_town, Role.MODERATOR)
+    hide = deed(live_town, lambda: decide(cases, HIDE, actor=db.session.get_one(Person, moderator)))
+    leave = deed(live_town, lambda: profiles.leave(db.session.get_one(Person, author_id), keeps_text=False))
+    with live_town.app_context(), ThreadPoolExecutor() as both:
+        cases_held = select(Case.id).where(Case.id == cases[1]).with_for_update()
+        db.session.execute(cases_held)
+        db.session.execute(update(Case).where(Case.id == cases[1]).values(rule=Case.rule))  # a writer, on SQLite too
+        decided = both.submit(hide)
+        wait_until_blocked(1)
+        left = both.submit(leave)
+        wait_until_blocked(2)
+        db.session.commit()
+        assert (decided.result(timeout=30), left.result(timeout=30)) == ("2", "None")
+    with live_town.app_context():
+        assert db.session.get(Person, author_id) is None
+        assert db.session.get_one(Case, cases[0]).excerpt == ""
+        assert count(Decision, Decision.case_id.in_(cases)) == 2

@@ -9,8 +9,9 @@ from app.kit.outbox import OutboxEmail
 from app.notices import composing, following, jobs
 from app.notices.emails import NEWSLETTER
 from app.notices.models import Notice, Subscription
+from app.notices.queries import rhythm_of
 from app.notices.registry import get_topic
-from app.notices.rules import Pace
+from app.notices.rules import Pace, Rhythm
 from tests.concurrency.conftest import at_the_same_moment
 from tests.factories.notices import make_follower, make_news
 from tests.factories.people import make_person
@@ -55,6 +56,21 @@ def test_following_at_the_same_moment_is_one_subscription(live_town: Flask) -> N
     with live_town.app_context():
         mine = select(func.count()).select_from(Subscription).where(Subscription.person_id == person_id)
         assert db.session.scalar(mine) == 1
+
+
+def test_saving_the_same_hour_twice_at_once_is_one_schedule(live_town: Flask) -> None:
+    with live_town.app_context():
+        person_id = make_person().id
+        db.session.commit()
+
+    def choose() -> None:
+        with live_town.app_context():
+            following.choose_rhythm(get_person(person_id), Rhythm(hour=18))
+            db.session.commit()
+
+    at_the_same_moment([choose] * 4)
+    with live_town.app_context():
+        assert rhythm_of(person_id) == Rhythm(hour=18)
 
 
 def test_two_jobs_at_once_send_a_newsletter_to_everybody_once(live_town: Flask) -> None:

@@ -23,9 +23,10 @@ class Council:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def vouch(self, *, is_forged: bool = False, **claims: Any) -> None:
-        """What the next ID token says."""
-        requests.put(f"{self.url}/next", json={"claims": claims, "is_forged": is_forged}, timeout=10)
+    def vouch(self, *, is_forged: bool = False, configuration: Any = None, **claims: Any) -> None:
+        """What the next ID token says, and what the provider says of itself where that is not the usual."""
+        facts = {"claims": claims, "is_forged": is_forged, "configuration": configuration or {}}
+        requests.put(f"{self.url}/next", json=facts, timeout=10)
 
     def connect(self, app: Flask, **changes: Any) -> None:
         facts = {"oidc_issuer": self.url, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET, "oidc_roles": ROLES}

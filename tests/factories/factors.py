@@ -1,11 +1,13 @@
 """Second factors for tests."""
 
+import secrets
+
 import pyotp
 
 from app.accounts.models import Person
 from app.db import db
 from app.factors import actions
-from app.factors.models import AuthenticatorApp
+from app.factors.models import AuthenticatorApp, Passkey
 from app.kit.clock import now
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -18,6 +20,15 @@ def make_app(person: Person, secret: str = SECRET) -> AuthenticatorApp:
     db.session.add(app)
     db.session.flush()
     return app
+
+
+def make_passkey(person: Person) -> Passkey:
+    """One that nobody holds."""
+    facts = {"credential_id": secrets.token_bytes(16), "public_key": b"", "sign_count": 0, "created_at": now()}
+    passkey = Passkey(person_id=person.id, name="Work laptop", **facts)
+    db.session.add(passkey)
+    db.session.flush()
+    return passkey
 
 
 def code_now(secret: str = SECRET, *, later: int = 0) -> str:

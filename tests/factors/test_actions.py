@@ -1,22 +1,25 @@
 """Setting up, using and taking away second factors."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
+from webauthn.helpers import bytes_to_base64url
 
 from app.accounts.models import Person
 from app.db import db
-from app.factors import actions, queries, rules
+from app.factors import actions, keys, queries, rules
 from app.factors.actions import WrongCode
 from app.factors.models import AuthenticatorApp, RecoveryCode
 from app.kit import audit
 from app.kit.clock import now
-from app.kit.errors import TooMany
+from app.kit.errors import Gone, TooMany
 from app.kit.outbox import OutboxEmail
 from tests.factories.factors import SECRET, code_now, make_app
+from tests.factors.authenticator import Authenticator
 
 Outbox = Callable[[], list[OutboxEmail]]
 
@@ -125,6 +128,23 @@ class TestReset:
         assert (event.actor_id, event.subject_id) == (officer.id, str(organiser.id))
         assert [(each.kind, each.to_address) for each in outbox()] == [("factors_reset", organiser.email)]
 
+    def test_what_was_on_its_way_adds_nothing_any_more(self, officer: Person) -> None:
+        """Somebody else's request has read the person, waits for the reset, and goes on with what it has read."""
+        ended = update(Person).where(Person.id == officer.id).values(session_epoch=officer.session_epoch + 1)
+        db.session.execute(ended, execution_options={"synchronize_session": False})
+        key = Authenticator()
+        challenge = bytes_to_base64url(b"c" * 32)
+        made = key.create(json.loads(keys.ask_for_new(officer, challenge)))
+        deeds: list[Callable[[], object]] = [
+            lambda: actions.add_app(officer, SECRET, code_now()),
+            lambda: keys.add(officer, "Key", made, challenge),
+            lambda: actions.renew_recovery_codes(officer),
+        ]
+        for deed in deeds:
+            with pytest.raises(Gone):
+                deed()
+        assert not queries.has_factor(officer)
+
 
 class TestWaits:
     def test_they_grow_but_nobody_is_kept_out_for_good(self, officer: Person) -> None:
@@ -140,6 +160,21 @@ class TestWaits:
             for _ in range(20):
                 clock.shift(rules.WAITS_PER_PERSON[-1])
                 actions.count_try(officer, "192.0.2.1")
+
+    def test_the_owner_hears_of_them_once_a_day(self, officer: Person, outbox: Outbox) -> None:
+        with time_machine.travel(now().replace(hour=9), tick=False) as clock:
+            for _ in range(5):
+                actions.count_try(officer, "192.0.2.1")
+            assert outbox() == []
+            for _ in range(3):
+                with pytest.raises(TooMany):
+                    actions.count_try(officer, "192.0.2.1")
+            assert [(each.kind, each.to_address) for each in outbox()] == [("codes_tried", officer.email)]
+            clock.shift(timedelta(hours=23))
+            actions.count_try(officer, "192.0.2.1")
+            with pytest.raises(TooMany):
+                actions.count_try(officer, "192.0.2.1")
+            assert len(outbox()) == 2
 
     def test_a_success_ends_them(self, officer: Person) -> None:
         make_app(officer)

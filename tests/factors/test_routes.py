@@ -18,7 +18,7 @@ from app.factors import actions, queries, rules
 from app.kit.clock import now
 from app.kit.outbox import OutboxEmail
 from tests.client import TownClient
-from tests.factories.factors import code_now, make_app
+from tests.factories.factors import code_now, make_app, make_passkey
 from tests.factories.people import make_person
 
 Outbox = Callable[[], list[OutboxEmail]]
@@ -209,15 +209,36 @@ class TestAgain:
         """Signed in with both steps, some time ago."""
         client = client_for(moderator)
         with client.session_transaction() as cookie:
+            for kind in ("proved_at", "second_step_at"):
+                cookie[kind] -= int(rules.RECENTLY.total_seconds())
+        return client
+
+    @pytest.fixture
+    def stale_resident(self, client_for: ClientFor, session: Any) -> TownClient:
+        """Somebody with a password, who signed in some time ago."""
+        client = client_for(make_person(password_hash=hash_password(PASSWORD)))
+        with client.session_transaction() as cookie:
             cookie["proved_at"] -= int(rules.RECENTLY.total_seconds())
         return client
 
-    def test_what_matters_most_asks_again(self, stale: TownClient) -> None:
+    def test_what_matters_most_asks_staff_for_their_second_factor(self, stale: TownClient) -> None:
         path = "/account/second-factors/app"
         assert stale.get("/staff").status_code == 200
-        assert stale.get(path).location == f"/sign-in/again?next={path}"
-        assert stale.submit("/sign-in/again", current_password=PASSWORD, next=path).location == path
+        asked = stale.get(path).location
+        assert asked == f"/sign-in/again?next={path}"
+        assert f'href="{STEP}?next={path}"' in stale.get(asked).text
+        assert "current_password" not in stale.get(asked).text
+        assert stale.submit("/sign-in/again", current_password=PASSWORD, next=path).status_code == 200
+        assert stale.get(path).location == asked
+        assert stale.submit(STEP, code=code_now(), next=path).location == path
         assert stale.get(path).status_code == 200
+        assert stale.get(asked).location == path
+
+    def test_whoever_has_none_gives_their_password(self, stale_resident: TownClient) -> None:
+        path = "/account/deletion"
+        assert stale_resident.get(path).location == f"/sign-in/again?next={path}"
+        assert stale_resident.submit("/sign-in/again", current_password=PASSWORD, next=path).location == path
+        assert stale_resident.get(path).status_code == 200
 
     def test_a_form_leads_back_to_its_page(self, stale: TownClient) -> None:
         response = stale.post(
@@ -227,19 +248,14 @@ class TestAgain:
         response = stale.post(CODES, data={"csrf_token": stale.csrf_token()}, headers={"Referer": "http://evil.test/a"})
         assert response.location == "/sign-in/again"
 
-    def test_a_code_does_as_well(self, stale: TownClient) -> None:
-        assert f'href="{STEP}?next=/staff"' in stale.get("/sign-in/again?next=/staff").text
-        assert stale.submit(STEP, code=code_now(), next="/staff").location == "/staff"
-        assert stale.get("/sign-in/again?next=/staff").location == "/staff"
-
     @pytest.mark.parametrize("password", ["", "wrong", "\x00", "x" * 5000])
-    def test_a_wrong_password_does_not(self, stale: TownClient, password: str) -> None:
-        assert stale.submit("/sign-in/again", current_password=password).status_code == 422
-        assert stale.get("/account/second-factors/app").status_code == 303
+    def test_a_wrong_password_does_not(self, stale_resident: TownClient, password: str) -> None:
+        assert stale_resident.submit("/sign-in/again", current_password=password).status_code == 422
+        assert stale_resident.get("/account/deletion").status_code == 303
 
-    def test_tries_are_counted_like_those_to_sign_in(self, stale: TownClient) -> None:
-        statuses = [stale.submit("/sign-in/again", current_password="wrong").status_code for _ in range(11)]
-        assert statuses == [422] * 10 + [429]
+    def test_tries_are_counted_like_those_to_sign_in(self, stale_resident: TownClient) -> None:
+        tries = [stale_resident.submit("/sign-in/again", current_password="wrong") for _ in range(11)]
+        assert [each.status_code for each in tries] == [422] * 10 + [429]
 
     def test_whoever_has_neither_is_mailed_a_link(
         self, client_for: ClientFor, resident: Person, outbox: Outbox
@@ -264,6 +280,22 @@ class TestAgain:
             assert client.submit(path, email="x@example.org", role="analyst").location == "/sign-in/again", path
         db.session.refresh(organiser)
         assert organiser.has_role(Role.FACILITATOR)
+
+
+class TestRemoving:
+    def test_every_other_browser_is_signed_out(self, client_for: ClientFor, moderator: Person) -> None:
+        make_passkey(moderator)
+        here, there = client_for(moderator), client_for(moderator)
+        assert here.submit("/account/second-factors/app/removal").location == "/account/second-factors"
+        assert here.get("/staff").status_code == 200
+        assert there.get("/account").status_code == 303
+
+    def test_a_passkey_too(self, client_for: ClientFor, moderator: Person) -> None:
+        passkey = make_passkey(moderator)
+        here, there = client_for(moderator), client_for(moderator)
+        assert here.submit(f"/account/second-factors/passkeys/{passkey.id}/removal").status_code == 303
+        assert here.get("/staff").status_code == 200
+        assert there.get("/account").status_code == 303
 
 
 class TestResettingAColleague:

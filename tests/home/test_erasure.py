@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from app.accounts import actions as accounts
 from app.accounts import profiles, staffing
@@ -21,21 +21,40 @@ from app.commitments.reporting import Upload, report_progress
 from app.commitments.reports import Report
 from app.commitments.status import Assurance, Outcome
 from app.db import db
+from app.equality import actions as equality
+from app.equality.occasions import ACCOUNT, get_occasion
+from app.equality.rules import new_code
+from app.factors import actions as factors
+from app.factors.models import Passkey
 from app.kit import bounces, outbox
-from app.kit.clock import today
+from app.kit.clock import now, today
 from app.kit.files import SoundFile
 from app.kit.storage import storage
 from app.kit.sweeping import sweep
 from app.mis import actions as mis
+from app.moderation import reporters
+from app.moderation.appealing import appeal
+from app.moderation.cases import find_open
+from app.moderation.deciding import Ruling, decide
+from app.moderation.models import Case, Decision
+from app.moderation.reporting import report
+from app.moderation.rules import HideReason, ReportReason, Verdict
+from app.notices import following
+from app.notices import jobs as notice_jobs
+from app.notices.registry import get_topic
+from app.notices.rules import Pace
 from app.organisations import inviting, member_queries
 from app.organisations.rules import MemberRole
 from app.pledges import actions as pledges
 from app.pledges import keeping, moderating, queries, suggestions
+from app.pledges.models import PLEDGE, Pledge, SharedState
 from app.pledges.rules import Answer
 from tests.client import TownClient
 from tests.conftest import build_town, let_go, passed_second_step
 from tests.databases import new_database
 from tests.factories.commitments import make_commitment, make_organisation_pledge, make_terms
+from tests.factories.factors import make_app
+from tests.factories.notices import make_follower
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
@@ -126,6 +145,64 @@ def work_as_staff(person: Person) -> None:
     staffing.remove_role(person, Role.ANALYST, actor=person)
 
 
+def speak_up(person: Person, name: str, email: str) -> None:
+    """Report something, be hidden, appeal, be decided on again, and be reported: each with words that name them."""
+    moderator, other = (make_person(roles=(Role.MODERATOR,)) for _each in range(2))
+    theirs = make_pledge(person, "own-words-fairness", words=f"Shout in secret as {name}")
+    somebody_elses = make_pledge(action="own-words-fairness", words=f"Sing with number {person.id}")
+    moderating.show([theirs.id, somebody_elses.id], actor=moderator)
+    say_against(somebody_elses, f"I am {name}, write to {email}", person)
+    say_against(theirs, f"This is {name}, I know {email}", make_person())
+    hide = Ruling(Verdict.HIDE, HideReason.PERSONAL_DETAILS, words=f"Dear {name}, we do not print {email}.")
+    decide([case_of(theirs).id], hide, actor=moderator)
+    appeal(decision_about(theirs), words=f"{name} may say so.", actor=person)
+    decide([case_of(theirs).id], hide, actor=other)
+    again = make_pledge(person, "own-words-fairness", words=f"Whisper with number {person.id}")
+    moderating.show([again.id], actor=moderator)
+    say_against(again, f"Nobody has read this of {name} yet", make_person())
+
+
+def say_against(pledge: Pledge, words: str, by: Person) -> None:
+    report(PLEDGE, pledge.id, reason=ReportReason.HURTFUL, words=words, reporter=reporters.signed_in(by))
+
+
+def case_of(pledge: Pledge) -> Case:
+    found = find_open(PLEDGE, pledge.id)
+    assert found is not None
+    return found
+
+
+def decision_about(pledge: Pledge) -> Decision:
+    return db.session.scalars(select(Decision).join(Case).where(Case.subject_id == pledge.id)).one()
+
+
+def follow_and_be_counted(person: Person, title: str) -> None:
+    """News of a topic, and of what they started themselves; the newsletter; and answers that lead to nobody."""
+    for topic in ("ward:E05014739", "newsletter:all", "shared_pledge:all"):
+        following.follow(get_topic(topic), Pace.DAILY, actor=person)
+    make_follower(topic="shared_pledge:all", pace=Pace.WEEKLY)
+    make_follower(topic="shared_pledge:all")
+    make_shared_pledge(person, title=title, action="greener-travel", state=SharedState.OPEN)
+    notice_jobs.tell()
+    equality.give_answers(new_code(), get_occasion(ACCOUNT), {"sex": "female"})
+
+
+def prove_themselves_twice(person: Person, name: str) -> None:
+    """An app, recovery codes, and a passkey that they gave their own name."""
+    make_app(person)
+    factors.renew_recovery_codes(person)
+    key = Passkey(
+        person_id=person.id,
+        name=f"Phone of {name}",
+        credential_id=f"key of {person.id}".encode(),
+        public_key=b"public",
+        sign_count=0,
+        created_at=now(),
+    )
+    db.session.add(key)
+    db.session.flush()
+
+
 def leave_traces_at_others(person: Person) -> None:
     """Their address in other people's rows, in mail that waits, and in mail that came back."""
     profiles.ask_to_change_email(make_person(), "someone.else@example.org")
@@ -159,6 +236,9 @@ def test_nothing_is_left_of_whoever_leaves(town: Flask, choice: str, email: str,
         person = sign_up(town, email, name)
         promise(person, name, words)
         work_as_staff(person)
+        prove_themselves_twice(person, name)
+        speak_up(person, name, email)
+        follow_and_be_counted(person, f"{words} together")
         act_for_an_organisation(person, name)
         leave_traces_at_others(person)
         number, epoch = person.id, person.get_id()
@@ -176,7 +256,9 @@ def test_nothing_is_left_of_whoever_leaves(town: Flask, choice: str, email: str,
         assert db.session.get(Person, number) is None
         for trace in (email, *name.lower().split(), f"{words.lower()} in secret"):
             assert trace not in left, f"{trace} is left"
+        assert "in secret" not in left
         assert (words.lower() in left) == (choice == "stays")
+        assert (f"{words} together".lower() in left) == (choice == "stays"), "news of it not told yet has it too"
 
 
 def newest_mail_to(app: Flask) -> str:

@@ -3,20 +3,22 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask.testing import FlaskCliRunner
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, update
 
 from app.accounts import actions as accounts
-from app.accounts import presence
+from app.accounts import presence, profiles
 from app.accounts.models import AgeBand, Person, SignUp
 from app.accounts.permissions import Role
-from app.db import db
+from app.db import db, table_of
 from app.home import retention
+from app.kit import bounces
 from app.kit import outbox as post
 from app.kit.audit import AuditEvent
 from app.kit.clock import now, today
@@ -41,6 +43,7 @@ UNCONFIRMED = "addresses nobody confirmed"
 PLEDGES = "pledges nobody confirmed"
 TO_TELL = "people to tell that we forget them"
 INACTIVE = "people not here for long, and told"
+BOUNCED = "addresses of nobody that mail came back from"
 
 
 @contextmanager
@@ -56,6 +59,19 @@ def due() -> dict[str, int]:
 def alive(person_id: int) -> bool:
     db.session.expire_all()
     return db.session.get(Person, person_id) is not None
+
+
+def test_a_rule_that_fails_holds_up_no_other(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_cutoff: Any) -> int:
+        raise RuntimeError("a rule with a fault")
+
+    broken = replace(retention.RULES[0], name="a broken rule", apply=fail)
+    monkeypatch.setattr(retention, "RULES", (broken, *retention.RULES))
+    accounts.ask_to_sign_up("nobody@example.org", SignUp(name="N", age_band=AgeBand.ADULT))
+    with after(days=32), pytest.raises(ExceptionGroup) as failure:
+        retention.keep_promises()
+    assert [str(error) for error in failure.value.exceptions] == ["a rule with a fault"]
+    assert db.session.scalars(select(Person.email)).all() == []
 
 
 class TestWhatNobodyConfirmed:
@@ -94,6 +110,19 @@ class TestWhatNobodyConfirmed:
             assert due()[UNCONFIRMED] == 0
 
 
+class TestMailThatCameBack:
+    def test_an_address_that_is_nobodys_goes_after_30_days(self, resident: Person) -> None:
+        leaver = make_person("leaver@example.org")
+        profiles.leave(leaver, keeps_text=False)
+        for email in ("leaver@example.org", resident.email):
+            bounces.mark(email, "550 5.1.1")
+        with after(days=30):
+            assert retention.keep_promises()[BOUNCED] == 0
+        with after(days=32):
+            assert (due()[BOUNCED], retention.keep_promises()[BOUNCED], due()[BOUNCED]) == (1, 1, 0)
+        assert [each.email for each in bounces.list_newest()] == [resident.email], "whoever is here should know"
+
+
 class TestWhoHasNotBeenHereForLong:
     def test_they_are_told_once_and_a_month_later_forgotten(self, resident: Person, outbox: Outbox) -> None:
         number = resident.id
@@ -109,15 +138,33 @@ class TestWhoHasNotBeenHereForLong:
         assert not alive(number)
         assert len(outbox()) <= 1
 
+    def test_whoever_comes_back_while_others_are_forgotten_stays(self, resident: Person, neighbour: Person) -> None:
+        gone, back = resident.id, neighbour.id
+
+        def comes_back(_mapper: Any, connection: Any, _target: Person) -> None:
+            people = table_of(Person)
+            visit = update(people).where(people.c.id == back)
+            connection.execute(visit.values(last_seen_on=today(), forgetting_told_on=None))
+
+        with after(days=710):
+            assert retention.keep_promises()[TO_TELL] == 2
+        event.listen(Person, "after_delete", comes_back)
+        try:
+            with after(days=745):
+                assert retention.keep_promises()[INACTIVE] == 1
+        finally:
+            event.remove(Person, "after_delete", comes_back)
+        assert (alive(gone), alive(back)) == (False, True)
+
     def test_what_they_published_stays_without_their_name(self, resident: Person, officer: Person) -> None:
         pledge = make_pledge(resident, "own-words-fairness", words="Sing to my neighbours")
         moderating.show([pledge.id], actor=officer)
         self.time_passes()
         db.session.refresh(pledge)
         assert (pledge.words, pledge.person_id) == ("Sing to my neighbours", None)
-        event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "person.deleted")).first()
-        assert event is not None
-        assert (event.actor_id, event.facts) == (None, {"why": "inactive"})
+        deleted = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "person.deleted")).first()
+        assert deleted is not None
+        assert (deleted.actor_id, deleted.facts) == (None, {"why": "inactive"})
 
     def test_one_click_keeps_them(self, client: TownClient, resident: Person, outbox: Outbox) -> None:
         with after(days=710):
@@ -163,7 +210,7 @@ class TestBeingHere:
             browser.submit("/account/profile", name="Alice", display="anonymous", ward_code="")
             assert resident.last_seen_on == today()
         with after(days=9):
-            accounts.note_sign_in(resident)
+            accounts.note_sign_in(resident, address="192.0.2.1")
             db.session.refresh(resident)
             assert resident.last_seen_on == today()
 

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts import actions, hooks, passwords
-from app.accounts.models import EmailLink, Person, Purpose
+from app.accounts.models import Display, EmailLink, Person, Purpose
+from app.accounts.permissions import Role
 from app.accounts.queries import hash_token
+from app.accounts.staffing import give_role
 from app.commitments.models import Via
 from app.commitments.reporting import report_progress
 from app.commitments.reports import Report
@@ -31,6 +33,7 @@ from app.pledges.models import Pledge
 from app.pledges.rules import State
 from tests.client import TownClient
 from tests.factories.commitments import make_commitment, make_organisation_pledge
+from tests.factories.factors import code_now, make_app
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
@@ -81,7 +84,7 @@ class TestTheCopy:
         make_commitment(make_organisation_pledge(organisation), owner=keeper)
         inviting.invite(make_organisation(), keeper.email, MemberRole.VIEWER, actor=officer)
 
-        page = client_for(keeper).submit("/account/data", current_password=PASSWORD)
+        page = client_for(keeper).submit("/account/data")
 
         assert page.mimetype == "application/zip"
         archive, holds = opened(page.data)
@@ -104,6 +107,22 @@ class TestTheCopy:
         assert "http" not in page
         assert "src=" not in page
 
+    def test_people_read_words_where_programs_read_codes(self, app: Any, keeper: Person) -> None:
+        keeper.display = Display.FIRST_NAME
+        make_pledge(keeper, name="Kit", shown_as=Display.FIRST_NAME, ward_code="E05014739")
+        make_shared_pledge(keeper, action="vote")
+        actions.issue_link(keeper, Purpose.OWN_DATA)
+        with app.test_request_context():
+            archive, holds = opened(b"".join(zip_of(hooks.copy_of(keeper))))
+        page = archive.read("index.html").decode()
+        for code in ("E05014739", "first_name", "own_data", "18+"):
+            assert code not in page, code
+        for words in ("Central", "First name only", "To get a copy of your data", "18 or over", "English"):
+            assert words in page, words
+        assert "E05014739" in {each["ward"] for each in holds["pledges"]}
+        assert holds["account"][0]["display"] == "first_name"
+        assert holds["links"][0]["purpose"] == "own_data"
+
     def test_files_that_somebody_sent_are_in_it(self, app: Any, session: Any) -> None:
         name = storage().put(io.BytesIO(b"%PDF" * 50_000))
         files = [HeldFile("evidence-1-report.pdf", name), HeldFile("evidence-2-lost.pdf", "0" * 32)]
@@ -117,7 +136,7 @@ class TestTheCopy:
         inviting.invite(organisation, "third.party@example.org", MemberRole.VIEWER, actor=keeper)
         make_pledge(neighbour)
         secret = actions.issue_link(keeper, Purpose.SIGN_IN)
-        data = client_for(keeper).submit("/account/data", current_password=PASSWORD).data
+        data = client_for(keeper).submit("/account/data").data
         archive, _holds = opened(data)
         text = archive.read("data.json").decode() + archive.read("index.html").decode()
         assert "argon2" not in text
@@ -137,22 +156,54 @@ class TestTheCopy:
 
 class TestWithAnAccount:
     def test_a_copy_is_on_record(self, client_for: ClientFor, keeper: Person) -> None:
-        client_for(keeper).submit("/account/data", current_password=PASSWORD)
+        client_for(keeper).submit("/account/data")
         event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "person.data_copied")).one()
         assert (event.actor_id, event.subject_id, event.facts) == (keeper.id, str(keeper.id), {})
 
-    @pytest.mark.parametrize("password", ["", "wrong horse battery"])
-    def test_a_browser_left_open_is_not_enough(self, client_for: ClientFor, keeper: Person, password: str) -> None:
-        page = client_for(keeper).submit("/account/data", current_password=password)
-        assert page.status_code == 422
-        assert page.mimetype == "text/html"
+    def test_a_browser_left_open_is_not_enough(self, client_for: ClientFor, keeper: Person) -> None:
+        browser = client_for(keeper)
+        with browser.session_transaction() as cookie:
+            cookie["proved_at"] = 0
+        assert browser.submit("/account/data").location == "/sign-in/again"
+        browser.submit("/sign-in/again", current_password=PASSWORD)
+        assert browser.submit("/account/data").mimetype == "application/zip"
 
-    def test_who_has_no_password_gets_a_link(self, client_for: ClientFor, resident: Person, outbox: Outbox) -> None:
-        browser = client_for(resident)
-        assert browser.submit("/account/data").status_code == 303
-        assert resident.email in browser.get("/check-email").text
-        token = token_in(outbox()[-1].text, "/links/data/")
-        assert browser.submit(f"/links/data/{token}").mimetype == "application/zip"
+    @pytest.mark.parametrize("roles", [(), (Role.MODERATOR,)])
+    def test_who_has_no_password_proves_by_mail_who_they_are_and_gets_it(
+        self, client_for: ClientFor, outbox: Outbox, roles: tuple[Role, ...]
+    ) -> None:
+        person = make_person("nopass@example.org", roles=roles)
+        browser = client_for(person)
+        with browser.session_transaction() as cookie:
+            cookie["proved_at"] = 0
+        asked = browser.get("/account/data").location
+        assert asked == "/sign-in/again?next=/account/data"
+        assert "Email me a link" in browser.get(asked).text
+        browser.submit("/sign-in/link", email=person.email, next="/account/data")
+        token = token_in(outbox()[-1].text, "/links/sign-in/")
+        assert browser.submit(f"/links/sign-in/{token}").location == "/account/data"
+        assert browser.submit("/account/data").mimetype == "application/zip"
+
+    @pytest.mark.parametrize("path", ["/account/data", "/account/deletion", "/account/email", "/account/password"])
+    def test_of_staff_a_password_alone_is_not_enough(self, client_for: ClientFor, session: Any, path: str) -> None:
+        keeper = make_person(roles=(Role.MODERATOR,), password_hash=passwords.hash_password(PASSWORD))
+        make_app(keeper)
+        browser = client_for(keeper)
+        with browser.session_transaction() as cookie:
+            del cookie["second_step_at"]
+        assert browser.submit(path, current_password=PASSWORD).location == "/sign-in/again"
+        assert browser.submit("/sign-in/again", current_password=PASSWORD).status_code == 200
+        assert browser.get(path).location == f"/sign-in/again?next={path}"
+        browser.submit("/sign-in/second-step", code=code_now())
+        assert browser.get(path).status_code == 200
+
+    def test_a_link_from_before_they_were_staff_opens_nothing(
+        self, client: TownClient, resident: Person, officer: Person
+    ) -> None:
+        path = link_for(resident)
+        give_role(resident, Role.MODERATOR, granted_by=officer)
+        assert client.submit(path).status_code == 410
+        assert client.submit(f"{path}/deletion").status_code == 410
 
     def test_strangers_are_asked_to_sign_in(self, client: TownClient) -> None:
         assert client.get("/account/data").status_code == 303

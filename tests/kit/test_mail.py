@@ -1,17 +1,27 @@
 """The outside wall: a real server on this machine, or files."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 from email.message import EmailMessage
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
-from app.kit.mail import FileWall, SmtpWall, Turned, Uncertain, wall_for
+from app.kit.clock import now
+from app.kit.mail import FileWall, SmtpWall, Turned, Uncertain, Unreachable, wall_for
 
 TURNED_AWAY = {"gone": "550 5.1.1 No such user gone@example.org", "full": "452 4.2.2 Mailbox full"}
 
@@ -91,8 +101,63 @@ def test_a_connection_that_the_server_closed_meanwhile_is_opened_again(server: C
 
 
 def test_a_server_that_is_not_there_is_an_error() -> None:
-    with SmtpWall("smtp://127.0.0.1:1").open() as courier, pytest.raises(ConnectionRefusedError):
+    with SmtpWall("smtp://127.0.0.1:1").open() as courier, pytest.raises(Unreachable, match="ConnectionRefusedError"):
         courier.send(a_message())
+
+
+def test_no_password_goes_out_in_the_clear() -> None:
+    """Somebody on the way can leave STARTTLS out of what the server offers; 127.0.0.2 stands for a machine afar."""
+    controller = Controller(Mailbox(), hostname="127.0.0.2", port=free_port())
+    controller.start()
+    try:
+        wall = SmtpWall(f"smtp://town:secret@127.0.0.2:{controller.port}")
+        with wall.open() as courier, pytest.raises(Unreachable, match="Unprotected"):
+            courier.send(a_message())
+        assert controller.handler.received == []
+    finally:
+        controller.stop()
+
+
+def test_a_server_that_anybody_could_be_gets_no_mail(tmp_path: Path) -> None:
+    """Its certificate is its own word alone: whoever stands between us and the server could show as much."""
+    key, certificate = _own_word("127.0.0.1", tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        other = threading.Thread(target=_shake_hands, args=(listening, context))
+        other.start()
+        wall = SmtpWall(f"smtps://127.0.0.1:{listening.getsockname()[1]}")
+        with wall.open() as courier, pytest.raises(Unreachable, match="SSLCertVerificationError"):
+            courier.send(a_message())
+        other.join(timeout=10)
+
+
+def _shake_hands(listening: socket.socket, context: ssl.SSLContext) -> None:
+    visitor, _address = listening.accept()
+    with visitor, suppress(OSError), context.wrap_socket(visitor, server_side=True) as secure:
+        secure.sendall(b"220 here\r\n")
+        secure.recv(1000)
+
+
+def _own_word(address: str, folder: Path) -> tuple[Path, Path]:
+    """A key, and a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now() - timedelta(days=1))
+        .not_valid_after(now() + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "key.pem", folder / "certificate.pem"
+    paths[0].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    paths[1].write_bytes(certificate.public_bytes(Encoding.PEM))
+    return paths
 
 
 def test_a_silence_after_the_words_is_no_refusal() -> None:

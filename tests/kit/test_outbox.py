@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import db
 from app.kit import bounces, failed_mail, outbox
-from app.kit.mail import Turned, Uncertain
+from app.kit.mail import Turned, Uncertain, Unreachable
 from app.kit.outbox import Email, OutboxEmail
 
 
@@ -94,6 +94,17 @@ def test_a_server_that_is_down_is_tried_again_later_and_then_left_to_staff(
         assert failed_mail.list_failures() == [row]
 
 
+def test_a_server_out_of_reach_is_asked_once_a_run_and_not_once_a_message(postbox: Postbox, outbox_rows: Any) -> None:
+    for _each in range(3):
+        outbox.post(a_letter())
+    postbox.is_down, postbox.trouble = True, Unreachable("TimeoutError")
+    assert outbox.deliver() == {"sent": 0, "retrying": 1, "failed": 0}
+    assert [row.attempts for row in outbox_rows()] == [1, 0, 0]
+    assert outbox_rows()[0].last_error == "Unreachable TimeoutError"
+    postbox.is_down = False
+    assert outbox.deliver()["sent"] == 2, "the others are still due, the first in a minute"
+
+
 def test_a_message_put_off_waits_whoever_asks(postbox: Postbox, outbox_rows: Any) -> None:
     postbox.is_down = True
     outbox.post(a_letter())
@@ -106,6 +117,38 @@ def test_one_impossible_message_holds_up_nobody(postbox: Postbox, outbox_rows: A
     outbox.post(Email(kind="test", to="nobody@", subject="x", text="x", html="x", headers={"Bad Name": "x"}))
     outbox.post(a_letter())
     assert outbox.deliver() == {"sent": 1, "retrying": 1, "failed": 0}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "outcome"),
+    [
+        (None, {"sent": 2, "retrying": 0, "failed": 0}),
+        (Turned("550 5.1.1"), {"sent": 1, "retrying": 0, "failed": 1}),
+        (ConnectionResetError(), {"sent": 1, "retrying": 0, "failed": 1}),
+    ],
+)
+def test_somebody_who_leaves_while_a_server_takes_its_time_holds_up_nobody(
+    postbox: Postbox,
+    outbox_rows: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: Exception | None,
+    outcome: dict[str, int],
+) -> None:
+    def slowly(message: EmailMessage) -> None:
+        if message["To"] == "alice@example.org":
+            outbox.forget_address("alice@example.org")
+            db.session.commit()
+            if trouble:
+                raise trouble
+        postbox.messages.append(message)
+
+    monkeypatch.setattr(postbox, "send", slowly)
+    outbox.post(a_letter())
+    outbox.post(a_letter("bob@example.org"))
+    assert outbox.deliver() == outcome
+    [left] = outbox_rows()
+    assert left.sent_at is not None
+    assert bounces.find("alice@example.org") is None, "nothing is kept of who has left"
 
 
 def test_without_mail_settings_messages_wait(app: Flask, postbox: Postbox) -> None:
@@ -192,7 +235,7 @@ def test_what_a_dead_postman_held_is_left_to_staff_if_it_must_not_arrive_twice(
 def test_only_what_nobody_has_begun_to_send_can_be_taken_back(postbox: Postbox, outbox_rows: Any) -> None:
     numbers = [outbox.post(a_letter()) for _each in range(2)]
     assert outbox._claim(numbers[0] or 0) is not None
-    assert outbox.take_back(select(OutboxEmail.id)) == 1
+    assert outbox.take_back(select(OutboxEmail.id)) == numbers[1:]
     assert [row.id for row in outbox_rows()] == numbers[:1]
 
 

@@ -25,7 +25,7 @@ def test_a_short_key_serves_nobody_in_production() -> None:
     Settings.from_environment({"APP_ENV": "development", "SECRET_KEY": "k"}).require_what_serving_needs()
 
 
-@pytest.mark.parametrize(("port", "url"), [("8080", "http://127.0.0.1:8080"), ("", "http://127.0.0.1:5000")])
+@pytest.mark.parametrize(("port", "url"), [("8080", "http://localhost:8080"), ("", "http://localhost:5000")])
 def test_links_lead_to_the_port_that_is_served(port: str, url: str) -> None:
     assert production(PORT=port, SITE_URL="").site_url == url
 

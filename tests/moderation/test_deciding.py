@@ -10,7 +10,9 @@ from app.commitments.assurance_models import Evidence
 from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.errors import Duplicate
+from app.kit.outbox import OutboxEmail
 from app.moderation import deciding
+from app.moderation.appealing import appeal
 from app.moderation.deciding import Ruling
 from app.moderation.models import Case, Decision
 from app.moderation.rules import HideReason, Outcome, ReportReason, Verdict
@@ -122,13 +124,13 @@ def test_many_are_hidden_at_once_and_each_author_hears_why(
     assert event.facts == {"kind": "pledge", "rule": "hurtful", "reason": "hurtful"}
 
 
-def test_what_breaks_no_rule_stays_and_nobody_is_troubled(desk: Any, client: Any, outbox: Any, pledge: Pledge) -> None:
+def test_what_breaks_no_rule_stays_and_troubles_nobody(desk: Any, client: Any, outbox: Any, pledge: Pledge) -> None:
     case = reported(pledge)
     desk.submit(QUEUE, cases=case.id, verdict="keep", words="not for anybody")
     (decision,) = decisions()
     assert (decision.outcome, decision.reason, decision.words) == (Outcome.KEPT, None, "")
     assert "sweep my street" in client.get(f"/pledges/{pledge.id}").text
-    assert [mail for mail in outbox() if mail.kind.startswith("moderation.")] == []
+    assert {mail.kind for mail in outbox() if mail.kind.startswith("moderation.")} == {"moderation.looked_at"}
     assert reported(pledge).id != case.id, "reported again, it is looked at again"
     assert f"Case {case.id}" in desk.get(f"{QUEUE}/{reported(pledge).id}").text
 
@@ -317,3 +319,54 @@ def test_the_queue_says_how_many_words_wait_elsewhere(desk: Any, client_for: Any
     assert "Words and names to read: 1" in page
     assert "Shared pledges" not in page, "another desk's"
     assert "Shared pledges: 1" in client_for(officer).get(QUEUE).text
+
+
+# What reporters hear
+
+
+def told_to_reporters(outbox: Any) -> list[OutboxEmail]:
+    return [mail for mail in outbox() if mail.kind == "moderation.looked_at"]
+
+
+@pytest.mark.parametrize(
+    ("ruling", "words"), [(HIDE, "has hidden it"), ({"verdict": "keep"}, "has decided that it stays")]
+)
+def test_whoever_reported_signed_in_hears_what_came_of_it(
+    client: Any, desk: Any, outbox: Any, pledge: Pledge, neighbour: Person, ruling: dict[str, str], words: str
+) -> None:
+    case = reported(pledge, by=neighbour)
+    client.submit(f"/reports/pledge/{pledge.id}", reason="hurtful")
+    assert told_to_reporters(outbox) == []
+    desk.submit(f"{QUEUE}/{case.id}/decision", **ruling)
+    [mail] = told_to_reporters(outbox)
+    assert mail.to_address == neighbour.email
+    for body in (mail.text, mail.html):
+        assert words in body
+        for secret in ("sweep my street", "Please be kind", "Alice", "alice@example.org", "Mo Moore"):
+            assert secret not in body
+
+
+def test_reporters_hear_once_whatever_an_appeal_brings(
+    desk: Any, client_for: Any, outbox: Any, colleague: Person, pledge: Pledge, neighbour: Person
+) -> None:
+    case = reported(pledge, by=neighbour)
+    desk.submit(f"{QUEUE}/{case.id}/decision", **HIDE)
+    [decision] = decisions()
+    assert pledge.person is not None
+    again = appeal(decision, words="It is kind.", actor=pledge.person)
+    db.session.commit()
+    client_for(colleague).submit(f"{QUEUE}/{again.case_id}/decision", verdict="keep")
+    assert len(decisions()) == 2
+    assert len(told_to_reporters(outbox)) == 1
+
+
+def test_who_reports_their_own_words_hears_as_their_author(desk: Any, outbox: Any, pledge: Pledge) -> None:
+    case = reported(pledge, by=pledge.person)
+    desk.submit(f"{QUEUE}/{case.id}/decision", **HIDE)
+    assert told_to_reporters(outbox) == []
+
+
+def test_the_form_says_who_will_hear(client: Any, client_for: Any, pledge: Pledge, neighbour: Person) -> None:
+    path = f"/reports/new/pledge/{pledge.id}"
+    assert f"/sign-in?next={path}" in client.get(path).text
+    assert "We email you what a moderator decides" in client_for(neighbour).get(path).text

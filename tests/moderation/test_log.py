@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from app.accounts import profiles
 from app.accounts.models import Person
+from app.config import Settings
 from app.db import db
 from app.home import retention
 from app.kit.audit import AuditEvent
@@ -16,12 +18,14 @@ from app.kit.clock import as_of, now
 from app.moderation import reporters
 from app.moderation.deciding import Ruling, decide
 from app.moderation.log import What, read_log
-from app.moderation.models import Case, Decision, PreservedCopy, Salt
+from app.moderation.models import Case, Decision, PreservedCopy, Report, Salt
 from app.moderation.reporting import report
 from app.moderation.retention import RULES
-from app.moderation.rules import KEPT_FOR, Outcome, Queue, ReportReason, Verdict
+from app.moderation.rules import Outcome, Queue, ReportReason, Verdict
 from app.pledges.models import PLEDGE, Pledge
+from tests.moderation.conftest import shown_pledge
 
+KEPT_FOR = timedelta(days=Settings.keep_evidence_days)
 pytestmark = pytest.mark.usefixtures("session")
 
 
@@ -113,3 +117,39 @@ def test_what_has_had_its_time_is_forgotten(client: Any, pledge: Pledge) -> None
         assert forget() == 1, "the copy"
     assert (db.session.query(PreservedCopy).count(), db.session.query(Salt).count()) == (0, 0)
     assert db.session.query(AuditEvent).filter_by(verb="moderation_case.copy_deleted").count() == 1
+
+
+def test_evidence_outlives_its_author_and_ends_on_its_day(client: Any, resident: Person) -> None:
+    """Whoever deletes their account must not delete what the police may ask for; nor is it kept for ever."""
+    grave = shown_pledge(resident, words="a grave matter")
+    client.submit(f"/reports/pledge/{grave.id}", reason="child_safety", words="He wrote to my son")
+    case = db.session.query(Case).one()
+
+    profiles.leave(resident, keeps_text=False)
+    retention.keep_promises()
+
+    assert case.excerpt == ""
+    assert "a grave matter" in db.session.query(PreservedCopy).one().text
+    assert db.session.query(Report).one().words == "He wrote to my son"
+    with as_of(now() + KEPT_FOR):
+        retention.keep_promises()
+        assert db.session.query(PreservedCopy).count() == 1
+    with as_of(now() + KEPT_FOR + timedelta(days=1)):
+        assert {line.rule.name: line.due.number for line in retention.report()}["copies of urgent reports"] == 1
+        retention.keep_promises()
+    db.session.expire_all()
+    assert db.session.query(PreservedCopy).count() == 0
+    assert db.session.query(Report).one().words == ""
+    assert db.session.query(AuditEvent).filter_by(verb="moderation_case.copy_deleted").count() == 1
+
+
+def test_evidence_is_read_by_administrators_after_its_author_has_left(
+    client: Any, client_for: Any, desk: Any, officer: Person, resident: Person
+) -> None:
+    grave = shown_pledge(resident, words="a grave matter")
+    client.submit(f"/reports/pledge/{grave.id}", reason="illegal")
+    address = f"/staff/moderation/{db.session.query(Case).one().id}/preserved-copy"
+    profiles.leave(resident, keeps_text=False)
+    db.session.commit()
+    assert desk.submit(address).status_code == 403
+    assert "a grave matter" in client_for(officer).submit(address).text

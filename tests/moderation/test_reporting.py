@@ -8,14 +8,16 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
+from app.config import Settings
 from app.db import db
+from app.factors.proof import SECOND_STEP_AT
 from app.kit.audit import AuditEvent
 from app.kit.clock import as_of, now, today
 from app.kit.errors import TooMany
 from app.moderation import reporters
 from app.moderation.models import Case, PreservedCopy, Report, Salt
 from app.moderation.reporting import report
-from app.moderation.rules import KEPT_FOR, REPORTS_PER_HOUR, HideReason, ReportReason
+from app.moderation.rules import REPORTS_PER_HOUR, HideReason, ReportReason
 from app.pledges import leaving, moderating
 from app.pledges.models import PLEDGE, Pledge, SharedState
 from tests.commitments.promises import promise
@@ -23,6 +25,8 @@ from tests.commitments.promises import report as report_progress
 from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge
 from tests.moderation.conftest import shown_pledge
+
+KEPT_FOR = timedelta(days=Settings.keep_evidence_days)
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -189,6 +193,16 @@ def test_what_may_be_illegal_is_preserved_and_told_at_once(
     assert "a grave matter" not in mail.text
     queue = desk.get("/staff/moderation").text
     assert queue.index("a grave matter") < queue.index("an older matter"), "urgent ones come first"
+
+
+def test_an_administrator_who_reports_before_the_second_step_is_told_too(
+    client_for: Any, outbox: Any, officer: Person, pledge: Pledge
+) -> None:
+    browser = client_for(officer)
+    with browser.session_transaction() as cookie:
+        del cookie[SECOND_STEP_AT]
+    assert browser.submit(address(pledge), reason="illegal").status_code == 303
+    assert [mail.to_address for mail in outbox() if mail.kind == "moderation.escalated"] == [officer.email]
 
 
 def test_a_second_grave_report_escalates_nothing_twice(

@@ -24,32 +24,32 @@ def test_folding_again_changes_nothing(text: str) -> None:
 
 @given(LETTERS, st.lists(UNSEEN, min_size=1, max_size=3))
 def test_what_nobody_sees_in_a_word_does_not_hide_it(word: str, unseen: list[str]) -> None:
-    assert has_words(fold(word), "".join(unseen).join(word))
+    assert has_words([fold(word)], "".join(unseen).join(word))
 
 
 @given(LETTERS, ACCENT)
 def test_accents_and_capitals_do_not_hide_a_word(word: str, accent: str) -> None:
-    assert has_words(fold(word), accent.join(word.upper()) + accent)
+    assert has_words([fold(word)], accent.join(word.upper()) + accent)
 
 
 @given(LETTERS)
 def test_wide_letters_do_not_hide_a_word(word: str) -> None:
-    assert has_words(fold(word), "".join(chr(ord(letter) + 0xFEE0) for letter in word))
+    assert has_words([fold(word)], "".join(chr(ord(letter) + 0xFEE0) for letter in word))
 
 
 @given(LETTERS, APART, APART)
 def test_a_word_is_found_whatever_stands_around_it(word: str, before: str, after: str) -> None:
-    assert has_words(fold(word), f"one{before}{word}{after}two")
+    assert has_words([fold(word)], f"one{before}{word}{after}two")
 
 
 @given(LETTERS, LETTERS)
 def test_a_word_within_another_is_not_that_word(word: str, rest: str) -> None:
-    assert not has_words(fold(word), word + rest)
+    assert not has_words([fold(word)], word + rest)
 
 
 @given(ANY, ANY)
 def test_comparing_never_fails_and_finds_what_is_there(one: str, other: str) -> None:
-    assert has_words(fold(one), f"{other} {one} {other}") or not fold(one)
+    assert has_words([fold(one)], f"{other} {one} {other}") or not fold(one)
 
 
 @given(ANY)
@@ -60,27 +60,27 @@ def test_texts_that_differ_in_form_alone_are_the_same(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["SCUM", "scùm", "5cum", "$cum", "ѕсum", "s\u200bcum", "you,scum!", "ＳＣＵＭ"])
 def test_ways_to_write_a_blocked_word(text: str) -> None:
-    assert has_words(fold("scum"), text)
+    assert has_words([fold("scum")], text)
 
 
 @pytest.mark.parametrize(("blocked", "text"), [("cunt", "Scunthorpe"), ("ass", "a class assembly"), ("hell", "hello!")])
 def test_innocent_words_are_left_alone(blocked: str, text: str) -> None:
-    assert not has_words(fold(blocked), text)
+    assert not has_words([fold(blocked)], text)
 
 
 def test_words_in_a_row_are_found_together_alone() -> None:
-    assert has_words(fold("go home"), "GO – home now")
-    assert not has_words(fold("go home"), "home we go")
+    assert has_words([fold("go home")], "GO – home now")
+    assert not has_words([fold("go home")], "home we go")
 
 
 def test_other_scripts_keep_their_vowels() -> None:
-    assert has_words(fold("মাছ"), "আমি মাছ খাই")
-    assert not has_words(fold("মাছ"), "আমি মাছি দেখি")
+    assert has_words([fold("মাছ")], "আমি মাছ খাই")
+    assert not has_words([fold("মাছ")], "আমি মাছি দেখি")
 
 
 def test_signs_are_read_as_letters_and_as_signs() -> None:
     assert fold_signs("sh!t") == "shit"
-    assert has_words("hell", "hell!")
+    assert has_words(["heaven", "hell"], "hell!")
 
 
 @pytest.mark.parametrize(

@@ -130,8 +130,30 @@ def test_a_bad_banner_comes_back(client_for: ClientFor, organiser: Person, chang
 
 
 def test_one_that_has_passed_is_refused(client_for: ClientFor, organiser: Person) -> None:
-    fields: dict[str, Any] = {**FIELDS, "ends_on-year": 2020}
-    assert client_for(organiser).submit("/staff/banners", **fields).status_code == 409
+    answer = client_for(organiser).submit("/staff/banners", **{**FIELDS, "ends_on-year": 2020})
+    assert answer.status_code == 409
+    assert "The end, 1 June 2020, 17:00, has passed." in answer.text
+
+
+def test_one_that_ends_before_it_begins_is_refused(client_for: ClientFor, organiser: Person) -> None:
+    days = {"ends_on-year": 2036, "starts_on-day": 2, "starts_on-month": 6, "starts_on-year": 2036}
+    answer = client_for(organiser).submit("/staff/banners", **{**FIELDS, **days})
+    assert answer.status_code == 409
+    assert "It begins on 2 June 2036, 09:00: the end must come after that." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"ends_on-day": 31}, "The day it ends must be a real date"),
+        ({"ends_on-day": "", "ends_on-month": "", "ends_on-year": ""}, "Enter the day it ends"),
+        ({"starts_on-day": 31}, "The day it begins must be a real date"),
+    ],
+)
+def test_it_says_which_day_is_wrong(
+    client_for: ClientFor, organiser: Person, change: dict[str, Any], words: str
+) -> None:
+    assert words in client_for(organiser).submit("/staff/banners", **{**FIELDS, **change}).text
 
 
 def test_nobody_else_may(client: TownClient, client_for: ClientFor, resident: Person, organiser: Person) -> None:

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Person
-from app.accounts.rules import MAILS_PER_EMAIL
+from app.accounts.rules import MAILS_PER_PAIR
 from app.db import db
 from app.kit.errors import Gone, NotFound, TooMany
 from app.kit.outbox import OutboxEmail
 from app.notices import following, queries
 from app.notices.addresses import Stop
+from app.notices.emails import NEWSLETTER
 from app.notices.models import Subscription
 from app.notices.registry import get_topic
 from app.notices.rules import Pace
@@ -67,7 +68,7 @@ def test_a_link_whose_subscription_has_gone_is_unknown(session: Any, outbox: Out
 
 
 def test_nobody_can_flood_a_mailbox(session: Any) -> None:
-    for _try in range(MAILS_PER_EMAIL):
+    for _try in range(MAILS_PER_PAIR):
         ask()
     with pytest.raises(TooMany):
         ask()
@@ -90,6 +91,13 @@ def test_one_click_ends_a_topic_or_a_pace_and_nothing_of_others(
     assert following.stop(Stop(resident.id, pace=Pace.DAILY)) == 2
     assert following.stop(Stop(resident.id, pace=Pace.DAILY)) == 0
     assert len(queries.list_subscriptions(neighbour)) == 3
+
+
+def test_ending_all_that_comes_at_once_leaves_the_newsletter(session: Any, resident: Person) -> None:
+    for topic in (DEVELOPMENTS, "priority:net-zero", NEWSLETTER):
+        make_follower(resident, topic, Pace.IMMEDIATE)
+    assert following.stop(Stop(resident.id, pace=Pace.IMMEDIATE)) == 2
+    assert [each.topic for each in queries.list_subscriptions(resident)] == [NEWSLETTER]
 
 
 NOWHERE = (

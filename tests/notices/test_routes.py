@@ -1,5 +1,6 @@
 """Following, confirming, changing and stopping, by whoever may and by nobody else."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,8 @@ from app.kit.signing import sign
 from app.notices import jobs, queries
 from app.notices.addresses import Stop, manage_token, stop_token
 from app.notices.models import Subscription
-from app.notices.rules import Pace, Rhythm
+from app.notices.rules import Pace, Rhythm, zones
+from app.notices.wording import REGIONS
 from tests.client import TownClient
 from tests.factories.notices import DEVELOPMENTS, make_follower, make_news
 from tests.factories.people import make_person
@@ -185,6 +187,15 @@ def test_bad_settings_come_back(client: TownClient, resident: Person, change: di
     path = f"/notices/mine/{manage_token(resident)}"
     assert client.submit(path, **{"other_check_ins": "send", **WHEN, **change}).status_code == 422
     assert queries.rhythm_of(resident.id) == Rhythm()
+
+
+def test_the_towns_clock_comes_first_and_every_other_once_in_a_group(client: TownClient, resident: Person) -> None:
+    page = client.get(f"/notices/mine/{manage_token(resident)}")
+    offered = re.findall(r'value="([A-Z][a-z]+/[^"]+)"', page.text.partition('id="zone"')[2].partition("</select>")[0])
+    assert offered[0] == "Europe/London"
+    assert sorted(offered) == list(zones())
+    groups = re.findall(r'<optgroup label="([^"]+)">', page.text)
+    assert groups == ["Often chosen", *(str(label) for label in REGIONS.values())]
 
 
 def test_nobody_changes_what_somebody_else_follows(client: TownClient, resident: Person, neighbour: Person) -> None:

@@ -9,10 +9,12 @@ import time_machine
 from sqlalchemy import delete, func, select
 
 from app.accounts.models import Person
+from app.config import Settings
 from app.db import db
 from app.kit import bounces
+from app.kit.clock import today
 from app.kit.outbox import OutboxEmail
-from app.notices import bouncing, following, jobs
+from app.notices import bouncing, following, jobs, retention
 from app.notices.models import Announcement, Notice, Subscription
 from app.notices.registry import get_topic
 from app.notices.rules import Pace, Rhythm
@@ -21,6 +23,7 @@ from tests.factories.people import make_person
 
 Outbox = Callable[[], list[OutboxEmail]]
 
+KEPT = timedelta(days=Settings.keep_notices_days)
 MONDAY_NOON = "2026-06-01T12:00:00Z"
 
 
@@ -182,9 +185,9 @@ def test_old_news_is_forgotten(session: Any, resident: Person) -> None:
         make_news()
         jobs.tell()
         clock.shift(timedelta(days=59))
-        assert jobs.forget_old() == 0
+        assert retention.forget_told(today() - KEPT) == 0
         clock.shift(timedelta(days=2))
-        assert jobs.forget_old() == 1
+        assert retention.forget_told(today() - KEPT) == 1
     assert [each.person_id for each in db.session.scalars(select(Subscription))] == [resident.id]
 
 

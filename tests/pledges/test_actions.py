@@ -185,6 +185,14 @@ class TestSubmittingAgain:
         with pytest.raises(TooMany):
             actions.send_fresh_links("new@example.org")
 
+    def test_a_stranger_who_uses_them_up_keeps_nobody_from_theirs(self, outbox: Outbox) -> None:
+        for _time in range(5):
+            actions.send_fresh_links("new@example.org", address="192.0.2.1")
+        with pytest.raises(TooMany):
+            actions.submit_pledge(a_draft(), address="192.0.2.1")
+        actions.submit_pledge(a_draft(), address="198.51.100.7")
+        assert len(outbox()) == 6
+
     @pytest.mark.parametrize("is_known", [True, False])
     def test_asking_for_the_link_again_counts_whether_or_not_there_is_one(self, is_known: bool, outbox: Outbox) -> None:
         key = actions.submit_pledge(a_draft()).key if is_known else "unknown"

@@ -13,11 +13,13 @@ from app.commitments.rules import State
 from app.db import db
 from app.kit import jobs
 from app.kit.clock import now
+from app.pledges import suggestions
+from app.pledges.models import SharedState
 from tests.client import TownClient
 from tests.factories.commitments import make_commitment, make_organisation_pledge
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
-from tests.factories.pledges import make_pledge, make_suggestion
+from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
 
 ClientFor = Callable[[Person], TownClient]
 
@@ -78,6 +80,18 @@ class TestSearch:
         ):
             assert f'href="/staff/history/{kind}/{number}"' in page
         assert "zora@example.org" in page
+
+    def test_what_became_of_what_residents_proposed_is_said_in_words(
+        self, client_for: ClientFor, officer: Person
+    ) -> None:
+        make_shared_pledge(state=SharedState.ACTIVATED, target=1, title="Walk with a quill")
+        make_suggestion(title="Write with a quill")
+        suggestions.decline(make_suggestion(title="Draw with a quill"), reason="We have it.", actor=officer)
+        page = self.search(client_for(officer), "quill")
+        for words in ("Target met", "Waiting for a decision", "Declined"):
+            assert words in page
+        for code in ("activated", "declined"):
+            assert code not in page
 
     def test_a_pledge_is_found_by_its_number(self, client_for: ClientFor, officer: Person) -> None:
         pledge = make_pledge()

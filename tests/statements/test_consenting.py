@@ -115,4 +115,4 @@ def test_strangers_are_not_asked(client: TownClient, issue: Publish) -> None:
 def test_ones_copy_says_what_one_agreed_to(resident: Person) -> None:
     agree(resident, [newest_id(Slug.TERMS)])
     consents = next(sheet for sheet in copy_of(resident) if sheet.key == "consents")
-    assert [(row["statement"], row["version"]) for row in consents.rows] == [("terms", 1)]
+    assert [(str(row["statement"]), row["version"]) for row in consents.rows] == [("terms", 1)]

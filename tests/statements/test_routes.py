@@ -11,8 +11,7 @@ from app.accounts.rules import LINK_LIFETIMES
 from app.config import Settings
 from app.kit.memory import DISMISSED
 from app.mis import envelope
-from app.moderation.rules import ANSWER_WITHIN_DAYS, KEPT_FOR
-from app.notices.jobs import TWO_MONTHS
+from app.moderation.rules import ANSWER_WITHIN_DAYS
 from app.statements.rules import Slug
 from tests.client import TownClient
 from tests.statements.conftest import Publish
@@ -39,8 +38,8 @@ def test_links_within_a_statement_lead_somewhere(client: TownClient, slug: Slug)
         assert client.get(address).status_code in {200, 303}, address
 
 
-@pytest.mark.parametrize("old", ["privacy", "cookies", "accessibility"])
-def test_old_addresses_lead_to_the_new_ones(client: TownClient, old: str) -> None:
+@pytest.mark.parametrize("old", ["privacy", "cookies", "accessibility", "terms"])
+def test_short_addresses_lead_to_the_new_ones(client: TownClient, old: str) -> None:
     response = client.get(f"/{old}")
     assert (response.status_code, response.location) == (301, f"/statements/{old}")
 
@@ -100,6 +99,21 @@ def test_the_privacy_notice_names_reasons_rights_and_ages(client: TownClient) ->
         assert part in text
 
 
+def test_the_privacy_notice_says_what_staff_newsletters_and_reports_leave(client: TownClient) -> None:
+    text = client.get("/statements/privacy").text
+    for part in (
+        "authenticator app: its secret, encrypted",
+        "a passkey: the public half of its key",
+        "recovery codes: in a form that nobody can read back",
+        "the council’s directory tells us",
+        "which newsletters we sent you",
+        "the reason you chose and the words you added",
+        f"a fingerprint of what you write for {Settings.keep_fingerprints_days} days",
+        "a copy of it for a year",
+    ):
+        assert part in text, part
+
+
 def test_the_privacy_notice_keeps_things_as_long_as_we_do(client: TownClient) -> None:
     """By the usual settings: who changes them publishes another version."""
     text = client.get("/statements/privacy").text
@@ -109,7 +123,9 @@ def test_the_privacy_notice_keeps_things_as_long_as_we_do(client: TownClient) ->
         f"not been here for {Settings.keep_inactive_months} months",
         f"We delete the answers after {Settings.keep_equality_months} months",
         f"We tell you {Settings.forgetting_notice_days} days before",
-        f"we forget after {TWO_MONTHS.days} days",
+        f"fewer than {Settings.small_count} people",
+        f"comes back to us, we forget after {Settings.keep_bounces_days} days",
+        f"we forget after {Settings.keep_notices_days} days",
     ):
         assert part in text, part
 
@@ -117,7 +133,7 @@ def test_the_privacy_notice_keeps_things_as_long_as_we_do(client: TownClient) ->
 def test_what_is_said_of_moderation_is_so(client: TownClient) -> None:
     text = client.get("/statements/moderation").text
     assert f"within {ANSWER_WITHIN_DAYS} working days" in text
-    assert KEPT_FOR.days == 365
+    assert Settings.keep_evidence_days == 365
     assert "as evidence for a year" in text
 
 

@@ -12,7 +12,7 @@ from app.accounts.routes.blueprint import account_links, bp
 from app.accounts.routes.hashing import hash_unlocked
 from app.accounts.routes.owning import is_owner
 from app.accounts.routes.refusing import refuse
-from app.accounts.routes.sessions import end_session, remember_mail, start_session
+from app.accounts.routes.sessions import address, end_session, remember_mail, start_session
 from app.accounts.rules import UNDER_13
 from app.db import db
 from app.extensions import babel, limiter
@@ -94,7 +94,7 @@ def change_email() -> Response:
     try:
         if not form.validate_on_submit() or not is_owner(form):
             return render("accounts/change_email.html", status=422 if form.errors else 200, form=form)
-        profiles.ask_to_change_email(current_user, form.email.data)
+        profiles.ask_to_change_email(current_user, form.email.data, address=address())
     except DomainError as error:
         return refuse("accounts/change_email.html", form, error)
     db.session.commit()

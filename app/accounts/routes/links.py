@@ -10,7 +10,7 @@ from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import EmailLink, Purpose, SignUp
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.hashing import hash_unlocked
-from app.accounts.routes.sessions import go_on, remember_destination, start_session
+from app.accounts.routes.sessions import address, go_on, remember_destination, start_session
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import public
@@ -51,7 +51,7 @@ def sign_in_link(token: str) -> Response:
 def use_sign_in_link(token: str) -> Response:
     link = actions.use_link(token, Purpose.SIGN_IN)
     person, next_page = link.person, link.detail
-    actions.note_sign_in(person)
+    actions.note_sign_in(person, address=address())
     db.session.commit()
     destination = start_session(person)
     return go_on(person, safe_next(next_page or destination, url_for("accounts.show")))
@@ -66,7 +66,7 @@ def password_link(token: str) -> Response:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render("accounts/password_link.html", status=status, form=form, link=link, token=token)
-    person = actions.reset_password(token, hash_unlocked(form.password.data))
+    person = actions.reset_password(token, hash_unlocked(form.password.data), address=address())
     db.session.commit()
     start_session(person)
     flash(_("Your password is changed, and you are signed in here. Every other device was signed out."), "success")

@@ -7,11 +7,12 @@ from flask_login import login_user, logout_user
 
 from app.accounts import hooks
 from app.accounts.models import Person
-from app.accounts.rules import normalise_email
+from app.accounts.rules import SESSIONS_LAST, network_of, normalise_email
 from app.kit.clock import now
 from app.kit.web import see_other
 
 PROVED_AT = "proved_at"
+BEGAN_AT = "began_at"
 
 
 def start_session(person: Person) -> str | None:
@@ -19,6 +20,7 @@ def start_session(person: Person) -> str | None:
     destination: str | None = session.get("destination")
     session.clear()
     login_user(person)
+    note_proof(BEGAN_AT)
     note_proof(PROVED_AT)
     session.permanent = True
     return destination
@@ -29,9 +31,19 @@ def go_on(person: Person, destination: str) -> Response:
     return see_other(hooks.guide(person, destination))
 
 
-def note_proof(kind: str) -> None:
-    """Whoever sits at this browser has just proved who they are."""
-    session[kind] = int(now().timestamp())
+def keep_session(person: Person) -> None:
+    """The browser that has just ended the person's sessions stays signed in, with what was proved there."""
+    login_user(person)
+
+
+def is_session_running() -> bool:
+    """It lives on while it is used, but not for ever: what was stolen unnoticed ends of itself."""
+    return was_proved(BEGAN_AT, within=SESSIONS_LAST)
+
+
+def note_proof(kind: str, *, at: int | None = None) -> None:
+    """Whoever sits at this browser has proved who they are: just now, or `at` so many seconds since 1970."""
+    session[kind] = int(now().timestamp()) if at is None else at
 
 
 def was_proved(kind: str, *, within: timedelta) -> bool:
@@ -60,5 +72,5 @@ def remembered_mail() -> dict[str, str] | None:
 
 
 def address() -> str:
-    """The network address of whoever asks."""
-    return request.remote_addr or ""
+    """The network address of whoever asks, as far as they cannot change it at will."""
+    return network_of(request.remote_addr or "")

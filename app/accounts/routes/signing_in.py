@@ -4,7 +4,7 @@ from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import actions, passwords, queries
+from app.accounts import actions, guarding, passwords, queries
 from app.accounts.forms import EmailForm, SignInForm
 from app.accounts.models import Person
 from app.accounts.routes.blueprint import bp
@@ -40,17 +40,17 @@ def sign_in() -> Response:
 
 def _person_with_password(email: str, password: str) -> Person | None:
     """The person whose password this is. Committing before Argon2 keeps nobody else waiting for the database."""
-    actions.count_sign_in_try(email, address())
+    guarding.count_sign_in_try(email, address())
     person = queries.find_person_by_email(email)
     password_hash = person.password_hash if person and person.signed_up_at else None
     db.session.commit()
     is_right = passwords.is_right(password_hash, password)
     if person is None or password_hash is None or not is_right:
-        actions.note_sign_in_failure(address())
+        guarding.note_sign_in_failure(email, address())
         db.session.commit()
         return None
     new_hash = hash_unlocked(password) if passwords.needs_rehash(password_hash) else None
-    actions.note_sign_in(person, new_hash=new_hash)
+    actions.note_sign_in(person, address=address(), new_hash=new_hash)
     db.session.commit()
     return person
 
@@ -64,7 +64,8 @@ def sign_in_link_request() -> Response:
     if not form.validate_on_submit():
         return render("accounts/sign_in_link_request.html", status=422 if form.errors else 200, form=form)
     try:
-        actions.ask_for_sign_in_link(form.email.data, next_page=safe_next(form.next.data, ""))
+        next_page = safe_next(form.next.data, "")
+        actions.ask_for_sign_in_link(form.email.data, next_page=next_page, address=address())
     except DomainError as error:
         return refuse("accounts/sign_in_link_request.html", form, error)
     db.session.commit()
@@ -81,7 +82,7 @@ def password_reset() -> Response:
     if not form.validate_on_submit():
         return render("accounts/password_reset.html", status=422 if form.errors else 200, form=form)
     try:
-        actions.ask_to_reset_password(form.email.data)
+        actions.ask_to_reset_password(form.email.data, address=address())
     except DomainError as error:
         return refuse("accounts/password_reset.html", form, error)
     db.session.commit()
@@ -92,6 +93,9 @@ def password_reset() -> Response:
 @bp.post("/account/session/closure")
 @signed_in
 def sign_out() -> Response:
+    """Staff are signed out everywhere: who leaves a shared desk does not think of the other one."""
+    if current_user.is_staff:
+        return sign_out_everywhere()
     end_session()
     flash(_("You are signed out."), "success")
     return see_other(url_for("home.index"))

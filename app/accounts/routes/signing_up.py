@@ -8,7 +8,7 @@ from app.accounts.forms import EmailForm, SignUpForm
 from app.accounts.models import AgeBand, SignUp
 from app.accounts.routes.blueprint import bp
 from app.accounts.routes.refusing import refuse
-from app.accounts.routes.sessions import remember_mail, remembered_mail
+from app.accounts.routes.sessions import address, remember_mail, remembered_mail
 from app.accounts.rules import UNDER_13
 from app.db import db
 from app.extensions import limiter
@@ -30,7 +30,7 @@ def sign_up() -> Response:
     if not form.validate_on_submit():
         return render("accounts/sign_up.html", status=422 if form.errors else 200, form=form)
     try:
-        actions.ask_to_sign_up(form.email.data, _details(form))
+        actions.ask_to_sign_up(form.email.data, _details(form), address=address())
     except DomainError as error:
         return refuse("accounts/sign_up.html", form, error)
     db.session.commit()
@@ -55,7 +55,7 @@ def resend_sign_up_link() -> Response:
     form = EmailForm()
     if not form.validate_on_submit():
         return see_other(url_for("accounts.sign_up"))
-    actions.resend_confirmation(form.email.data)
+    actions.resend_confirmation(form.email.data, address=address())
     db.session.commit()
     remember_mail(form.email.data, "sign_up")
     return see_other(url_for("accounts.check_email"))
