@@ -10,13 +10,13 @@ from app.commitments import (
     progress_routes,
     public_routes,
     report_words,
-    staff_imports,
     staff_pledges,
     workspace_commitments,
     workspace_duties,
     workspace_figures,
     workspace_pledges,
 )
+from app.commitments import staff_imports as staff_imported
 from app.commitments.cli import cli as commitments_cli
 from app.council import routes as council
 from app.demo.cli import cli as demo_cli
@@ -59,6 +59,13 @@ from app.pledges import (
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
 from app.polls import routes as polls
+from app.polls import staff as polls_staff
+from app.polls import (
+    staff_codes,
+    staff_imports,
+    staff_options,
+    staff_papers,
+)
 from app.polls import voting_routes as polls_voting
 from app.polls.cli import cli as polls_cli
 from app.staff import dev, history_routes
@@ -108,7 +115,7 @@ BLUEPRINTS = (
     workspace_duties.bp,
     workspace_figures.bp,
     staff_pledges.bp,
-    staff_imports.bp,
+    staff_imported.bp,
     public_routes.bp,
     notices.bp,
     notices_managing.bp,
@@ -125,7 +132,15 @@ REPORTING_BLUEPRINTS = (
 )
 MODERATION_BLUEPRINTS = (moderation.bp, moderation_authors.bp, moderation_staff.bp, moderation_setting.bp)
 STATEMENT_BLUEPRINTS = (statements.bp, statements_staff.bp, statements_consenting.bp)
-POLL_BLUEPRINTS = (polls.bp, polls_voting.bp)
+POLL_BLUEPRINTS = (
+    polls.bp,
+    polls_voting.bp,
+    polls_staff.bp,
+    staff_options.bp,
+    staff_codes.bp,
+    staff_papers.bp,
+    staff_imports.bp,
+)
 ALWAYS = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS + STATEMENT_BLUEPRINTS + POLL_BLUEPRINTS
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)
 COMMANDS = (

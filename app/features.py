@@ -60,6 +60,7 @@ from app.pledges import (
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
 from app.pledges.leaving import anonymise_minor, merge_person
+from app.polls import options as poll_options
 from app.polls.holding import HOLDING as POLLS
 from app.polls.merging import merge_person as merge_voter
 from app.statements import actions as statements_actions
@@ -117,7 +118,7 @@ SPACES = Spaces(
     ),
 )
 # What says that an uploaded file is still needed.
-FILES = (update_queries.find_stored,)
+FILES = (update_queries.find_stored, poll_options.find_stored)
 WORK_ACCOUNTS = elsewhere.Elsewhere(
     page="council.start",
     is_open=directory.is_connected,

@@ -16,6 +16,7 @@ from app.pledges import (
     suggestion_queries,
     word_queries,
 )
+from app.polls import staff_queries as poll_queries
 from app.staff import DeskLink
 
 NAVIGATION = [
@@ -57,6 +58,7 @@ DESK = (
         Permission.REVIEW_UPDATES,
         update_queries.read_waiting,
     ),
+    DeskLink("polls_staff.index", _l("Polls and budgets"), Permission.RUN_POLLS, poll_queries.read_waiting),
     DeskLink("equality_staff.index", _l("Answers about equality"), Permission.SEE_EQUALITY_TOTALS),
     DeskLink("vision_staff.index", _l("Developments"), Permission.POST_DEVELOPMENT_UPDATES),
     DeskLink("banners.index", _l("Banner on every page"), Permission.POST_BANNERS),

@@ -163,3 +163,13 @@ def list_owners(organisation: Organisation) -> list[Person]:
             .order_by(Membership.joined_at, Membership.id)
         )
     )
+
+
+def list_public_names() -> list[tuple[int, str]]:
+    """Every verified organisation's number and name, by name."""
+    public = (Organisation.verified_at.is_not(None), Organisation.suspended_at.is_(None))
+    stands = (Organisation.declined_at.is_(None), Organisation.merged_into_id.is_(None))
+    rows = (
+        select(Organisation.id, Organisation.name).where(*public, *stands).order_by(Organisation.name, Organisation.id)
+    )
+    return [(number, name) for number, name in db.session.execute(rows)]

@@ -163,29 +163,37 @@ class InvalidMarks(ValueError):
 
 
 PLACE = r"[1-9][0-9]{0,3}"
+RANKS_ON_PAPER = re.compile(rf"{PLACE}([>=]{PLACE})*")
 SHAPES: Mapping[Marking, re.Pattern[str]] = {
     Marking.ONE: re.compile(PLACE),
     Marking.SEVERAL: re.compile(rf"{PLACE}(,{PLACE})*"),
     Marking.KNAPSACK: re.compile(rf"{PLACE}(,{PLACE})*"),
-    Marking.RANKS: re.compile(rf"{PLACE}(>{PLACE})*"),
     Marking.SCORES: re.compile(rf"{PLACE}:[0-9]{{1,6}}(,{PLACE}:[0-9]{{1,6}})*"),
     Marking.POINTS: re.compile(rf"{PLACE}:[0-9]{{1,6}}(,{PLACE}:[0-9]{{1,6}})*"),
 }
 
 
-def check_marks(line: str, limits: Limits) -> str:
-    """The line as it is kept, or InvalidMarks. An abstention is always allowed."""
+def check_marks(line: str, limits: Limits, *, is_paper: bool = False) -> str:
+    """The line as it is kept, or InvalidMarks. An abstention is always allowed; only paper ranks options alike."""
     if line == "":
         return ""
+    if limits.marking is Marking.RANKS:
+        return _checked_ranks(line, limits, is_paper=is_paper)
     if not SHAPES[limits.marking].fullmatch(line):
         raise InvalidMarks(Fault.UNREADABLE)
-    if limits.marking is Marking.RANKS:
-        places = [int(place) for place in line.split(">")]
-        _check_places(places, limits)
-        return line
     pairs = sorted(_pair(part) for part in line.split(","))
     _check_places([place for place, _value in pairs], limits)
     return _checked_values(pairs, limits)
+
+
+def _checked_ranks(line: str, limits: Limits, *, is_paper: bool) -> str:
+    if not RANKS_ON_PAPER.fullmatch(line):
+        raise InvalidMarks(Fault.UNREADABLE)
+    if "=" in line and not is_paper:
+        raise InvalidMarks(Fault.EQUAL_RANKS)
+    ranks = [sorted(int(place) for place in rank.split("=")) for rank in line.split(">")]
+    _check_places([place for rank in ranks for place in rank], limits)
+    return ">".join("=".join(str(place) for place in rank) for rank in ranks)
 
 
 def _pair(part: str) -> tuple[int, int]:

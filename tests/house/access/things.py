@@ -41,6 +41,8 @@ from app.organisations.queries import find_membership
 from app.organisations.rules import Kind, MemberRole
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import SharedState
+from app.polls.codes import make_batch
+from app.polls.models import CodeBatch
 from tests.factories.commitments import make_commitment, make_figure, make_organisation_pledge, make_terms
 from tests.factories.mis import make_release
 from tests.factories.organisations import make_organisation
@@ -48,6 +50,7 @@ from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
 from tests.factories.polls import make_poll
 from tests.house.access.cast import EDITOR, MEMBERS, OWNER, WRITERS, Cast
+from tests.polls.writing import BUDGET, draft, question_with
 
 ONLY_OWNER = frozenset({OWNER})
 DECIDE_ON_SUGGESTIONS = frozenset({Role.FACILITATOR.value, Role.ADMINISTRATOR.value})
@@ -267,6 +270,7 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/banners/", {"banner_id": 999_999}, answer=Answer.HIDDEN),
         Thing("/banners/", {"banner_id": 999_999}, answer=Answer.HIDDEN),
         Thing("/staff/newsletters/", {"newsletter_id": _newsletter().id}),
+        *_drafted_poll(),
         Thing("/staff/mail/mailboxes", methods=POST, answer=Answer.HIDDEN),  # it names none
         Thing("/staff/statements/", {"slug": "cookies"}),
         Thing("/staff/mail/", {"email_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
@@ -287,6 +291,25 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/pledges/suggestions/", {"suggestion_id": make_suggestion().id}),
         Thing("/staff/updates/", {"update_id": _evidence(commitment).update_id}),
         Thing("/staff/vision/developments/", {"code": "NZ-D1"}),
+    ]
+
+
+def _drafted_poll() -> list[Thing]:
+    """A draft, and a poll that is open and has codes."""
+    facilitator = make_person(roles=(Role.FACILITATOR,))
+    question = question_with(draft(facilitator), "Trees", "Benches", actor=facilitator, asks=BUDGET)
+    poll = make_poll(takes_codes=True)
+    make_batch(poll, 1, actor=facilitator)
+    batch = db.session.scalars(select(CodeBatch).where(CodeBatch.poll_id == poll.id)).one()
+    values = {"question_id": question.id, "option_id": question.options[0].id, "batch_id": batch.id}
+    written, running = {**values, "poll_id": question.poll_id}, {**values, "poll_id": poll.id}
+    return [
+        Thing("/staff/polls/", written),
+        Thing("/staff/polls/<int:poll_id>/codes", running),
+        Thing("/staff/polls/<int:poll_id>/papers", running),
+        Thing("/staff/polls/<int:poll_id>/cancellation", running),
+        Thing("/staff/polls/<int:poll_id>/reminder", running),
+        Thing("/staff/polls/<int:poll_id>/turnout", running),
     ]
 
 

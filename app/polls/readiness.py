@@ -1,0 +1,72 @@
+"""What a draft still lacks before it can be announced, in words: nothing is left to be found out while people vote."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.polls.models import Poll, PollOption, PollQuestion
+from app.polls.rules import Eligibility, Feasibility, Marking, Method
+
+
+def list_missing(poll: Poll, moment: datetime) -> list[str]:
+    """One sentence for each thing that is missing or does not fit; none when the poll can be announced."""
+    return [
+        *_of_words(poll),
+        *_of_times(poll, moment),
+        *_of_voters(poll),
+        *(words for question in poll.questions for words in _of_question(question)),
+    ]
+
+
+def _of_words(poll: Poll) -> Iterator[str]:
+    if not poll.summary:
+        yield _("Say what the poll is about.")
+    if not poll.questions:
+        yield _("Ask at least one question.")
+
+
+def _of_times(poll: Poll, moment: datetime) -> Iterator[str]:
+    if poll.opens_at is None:
+        yield _("Say when it opens.")
+    elif poll.opens_at <= moment:
+        yield _("It must open at a moment ahead of us.")
+    if poll.closes_at is None:
+        yield _("Say when it closes.")
+    if poll.results_at is None:
+        yield _("Say when the results are shown.")
+
+
+def _of_voters(poll: Poll) -> Iterator[str]:
+    if poll.eligibility is Eligibility.WARDS and not poll.wards:
+        yield _("Choose the wards that are asked.")
+    if poll.organisation and not poll.organisation.is_public:
+        yield _("%(name)s is not on the register: choose whose members are asked.", name=poll.organisation.name)
+    if poll.is_named and poll.takes_codes:
+        yield _("An open vote shows names, and a code has none: take no codes, or make the ballot secret.")
+
+
+def _of_question(question: PollQuestion) -> Iterator[str]:
+    title, listed = question.title, question.listed
+    if len(listed) < 2:
+        yield _("“%(question)s”: give at least two options that can be voted for.", question=title)
+    if question.marking is Marking.POINTS and not question.points:
+        yield _("“%(question)s”: say how many points one ballot gives away.", question=title)
+    if question.method is Method.YES_NO and question.threshold is None:
+        yield _("“%(question)s”: say what share of the votes yes needs.", question=title)
+    if question.seats >= len(listed) > 1:
+        yield _("“%(question)s”: there must be more options than places to win.", question=title)
+    if question.is_budget:
+        for option in question.options:
+            yield from _of_proposal(question, option)
+
+
+def _of_proposal(question: PollQuestion, option: PollOption) -> Iterator[str]:
+    if option.feasibility is Feasibility.WAITING:
+        yield _("“%(option)s”: say whether it can be done.", option=option.title)
+    if option.feasibility is Feasibility.NOT_FEASIBLE:
+        return
+    if option.cost is None:
+        yield _("“%(option)s”: say what it costs.", option=option.title)
+    elif option.cost > (question.budget or 0):
+        yield _("“%(option)s” costs more than the whole budget.", option=option.title)

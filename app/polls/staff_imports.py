@@ -1,0 +1,48 @@
+"""Where staff set up a poll from a file of another election."""
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.permissions import Permission
+from app.extensions import limiter
+from app.kit.access import requires
+from app.kit.locale import has_session
+from app.kit.web import render
+from app.polls.importing import LARGEST_FILE, BadImport, import_draft
+from app.polls.staff_edge import done
+from app.polls.staff_forms import ImportForm
+
+bp = Blueprint("polls_import", __name__, url_prefix="/staff/polls/import")
+
+
+@bp.url_value_preprocessor
+def make_room_for_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Before anything reads the request. Without a session nobody can send a form."""
+    if has_session():
+        request.max_content_length = LARGEST_FILE + 1024 * 1024
+
+
+@bp.get("")
+@requires(Permission.RUN_POLLS)
+def new() -> Response:
+    return _page(ImportForm(formdata=None))
+
+
+@bp.post("")
+@limiter.limit("10/minute")
+@requires(Permission.RUN_POLLS)
+def create() -> Response:
+    form = ImportForm()
+    if not form.validate_on_submit():
+        return _page(form, 422)
+    try:
+        poll = import_draft(form.name, form.file.data.stream.read(LARGEST_FILE + 1), actor=current_user)
+    except BadImport as error:
+        form.add_error("file", str(error))
+        return _page(form, 422)
+    return done(poll, _("This is a draft of what the file asks. Look at all of it, and choose its times."))
+
+
+def _page(form: ImportForm, status: int = 200) -> Response:
+    return render("polls/staff/import.html", status=status, form=form)

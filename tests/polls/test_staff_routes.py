@@ -1,0 +1,402 @@
+"""Staff write a poll page by page, announce it and end it; nobody else sees these pages."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.accounts.permissions import Role
+from app.db import db
+from app.kit.clock import TOWN_ZONE, now
+from app.kit.storage import storage
+from app.polls import announcing, cancelling, options
+from app.polls.models import CodeBatch, Poll, PollOption
+from app.polls.rules import Eligibility, Feasibility, Method, Stage
+from app.polls.staff_queries import read_waiting
+from tests.client import TownClient
+from tests.factories.people import make_person
+from tests.factories.polls import make_poll, make_question
+from tests.kit.test_files import PDF, picture
+from tests.polls.test_ending import vote
+from tests.polls.writing import BUDGET, draft, question_with
+
+ClientFor = Callable[[Person], TownClient]
+
+
+@pytest.fixture
+def desk(client_for: ClientFor, organiser: Person) -> TownClient:
+    return client_for(organiser)
+
+
+def fields(**changes: Any) -> dict[str, Any]:
+    """A poll that opens tomorrow at nine, by the town's clock, for a week."""
+    typed = {
+        "title": "What should Wardown Park get next?",
+        "summary": "There is money for **one** thing.",
+        "eligibility": "everyone",
+        "secrecy": "secret",
+        "order": "listed",
+        "organisation": 0,
+        "age_band": "",
+    }
+    opens = now().astimezone(TOWN_ZONE).date() + timedelta(days=1)
+    for name, day in (("opens_on", opens), ("closes_on", opens + timedelta(days=7))):
+        typed.update({f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year})
+    return {**typed, "opens_hour": 9, "closes_hour": 17, "results_hour": 17, **changes}
+
+
+def only_poll() -> Poll:
+    return db.session.scalars(select(Poll)).one()
+
+
+# Writing
+
+
+def test_a_poll_is_written_page_by_page_and_announced(desk: TownClient, client: TownClient) -> None:
+    assert desk.submit("/staff/polls/new", **fields()).status_code == 303
+    poll = only_poll()
+    page = f"/staff/polls/{poll.id}"
+    assert "Ask at least one question." in desk.get(page).text
+    asked: dict[str, Any] = {
+        "title": "Which?",
+        "method": "irv",
+        "seats": 1,
+        "budget_marking": "several",
+        "completion": "add1u",
+    }
+    assert desk.submit(f"{page}/questions/new", **asked, threshold=50).status_code == 303
+    [question] = poll.questions
+    for title in ("A playground", "A café"):
+        assert desk.submit(f"/staff/polls/questions/{question.id}/options/new", title=title, ward="").status_code == 303
+    assert "Nothing is missing" in desk.get(f"{page}/announcement").text
+    assert client.get(f"/polls/{poll.slug}").status_code == 404
+    assert desk.get(f"/polls/{poll.slug}").status_code == 200
+    assert desk.submit(f"{page}/announcement").status_code == 303
+    assert poll.stage_at(now()) is Stage.ANNOUNCED
+    assert "A playground" in client.get(f"/polls/{poll.slug}").text
+    assert desk.get(f"{page}/announcement").status_code == 303
+    assert desk.get(page).status_code == 200
+
+
+def test_times_are_the_towns_and_results_follow_closing(desk: TownClient) -> None:
+    desk.submit("/staff/polls/new", **fields())
+    poll = only_poll()
+    assert poll.opens_at is not None
+    assert poll.opens_at.astimezone(TOWN_ZONE).hour == 9
+    assert poll.results_at == poll.closes_at
+    again = desk.get(f"/staff/polls/{poll.id}/terms").text
+    assert 'value="9" selected' in again
+    assert desk.submit(f"/staff/polls/{poll.id}/terms", **fields(title="Another?", quorum=50)).status_code == 303
+    assert (poll.title, poll.slug, poll.quorum) == ("Another?", "another", 50)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title": ""}, "Enter a title"),
+        ({"title": "x" * 151}, "150 characters"),
+        ({"eligibility": "cats"}, "Not a valid choice"),
+        ({"eligibility": "wards"}, "Choose the wards"),
+        ({"eligibility": "organisation"}, "Choose whose members"),
+        ({"eligibility": "age"}, "Choose which age"),
+        ({"quorum": "many"}, "1 or more"),
+        ({"quorum": "99999999999999999999"}, "1 or more"),
+        ({"opens_on-day": "32"}, "Enter a real date"),
+        ({"closes_on-year": "1999"}, "close after it opens"),
+        ({"results_on-day": "1", "results_on-month": "1", "results_on-year": "1999"}, "before it closes"),
+        ({"opens_hour": "99"}, "Not a valid choice"),
+    ],
+)
+def test_bad_input_is_said_beside_its_field_and_kept(desk: TownClient, typed: dict[str, Any], said: str) -> None:
+    answer = desk.submit("/staff/polls/new", **fields(**typed))
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "There is money for **one** thing." in answer.text
+    assert db.session.scalars(select(Poll)).all() == []
+
+
+def test_a_question_needs_what_its_method_needs(desk: TownClient, organiser: Person) -> None:
+    poll = draft(organiser)
+    page = f"/staff/polls/{poll.id}/questions/new"
+    asked: dict[str, Any] = {
+        "title": "Money?",
+        "budget_marking": "points",
+        "completion": "add1u",
+        "threshold": 50,
+        "seats": 1,
+    }
+    answer = desk.submit(page, **asked, method="equal-shares")
+    assert answer.status_code == 422
+    assert "how many pounds" in answer.text
+    assert "how many points" in answer.text
+    assert desk.submit(page, **asked, method="nonsense").status_code == 422
+    assert desk.submit(page, **asked, method="equal-shares", budget=5000, points=10).status_code == 303
+    [question] = poll.questions
+    assert (question.marking.value, question.points, question.budget) == ("points", 10, 5000)
+    edited: dict[str, Any] = {**asked, "method": "greedy", "budget": 7000, "budget_marking": "knapsack"}
+    assert desk.submit(f"/staff/polls/questions/{question.id}", **edited).status_code == 303
+    assert (question.method, question.points) == (Method.GREEDY, None)
+    assert desk.get(f"/staff/polls/questions/{question.id}").status_code == 200
+
+
+# Options
+
+
+def test_a_picture_is_drawn_anew_and_a_document_kept(desk: TownClient, organiser: Person, client: TownClient) -> None:
+    question = question_with(draft(organiser), "Trees", actor=organiser)
+    option = question.options[0]
+    page = f"/staff/polls/options/{option.id}"
+    uploads: dict[str, Any] = {
+        "picture": (io.BytesIO(picture("JPEG")), "t.jpg"),
+        "document": (io.BytesIO(PDF), "plan.pdf"),
+    }
+    answer = desk.submit(
+        page, title="Trees", ward="", alt="Ten young trees", latitude="51.9", longitude="-0.4", **uploads
+    )
+    assert answer.status_code == 303
+    assert (option.image_alt, option.document_name, option.document_type) == (
+        "Ten young trees",
+        "plan.pdf",
+        "application/pdf",
+    )
+    assert option.image is not None
+    assert option.document is not None
+    assert options.find_stored([option.image, option.document, "0" * 32]) == {option.image, option.document}
+    with storage().open(option.image) as file:
+        assert file.read(2) == b"\xff\xd8"
+    assert "plan.pdf" in desk.get(page).text
+    dropped = desk.submit(page, title="Trees", ward="", drops_picture="y", drops_document="y")
+    assert dropped.status_code == 303
+    assert [option.image, option.image_alt, option.document] == [None, "", None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"title": ""}, "Enter a title"),
+        ({"title": "Benches"}, "has this title"),
+        ({"latitude": "51.9"}, "both latitude and longitude"),
+        ({"latitude": "nan", "longitude": "0"}, "degrees"),
+        ({"latitude": "91", "longitude": "0"}, "degrees"),
+        ({"picture": (b"not one", "t.jpg"), "alt": "x"}, "Choose a picture"),
+        ({"picture": (picture("PNG"), "t.png")}, "Say what the picture shows"),
+        ({"document": (b"<html>", "x.html")}, "markup"),
+        ({"ward": "E99"}, "Not a valid choice"),
+    ],
+)
+def test_a_bad_option_is_refused_with_words(
+    desk: TownClient, organiser: Person, typed: dict[str, Any], said: str
+) -> None:
+    question = question_with(draft(organiser), "Trees", "Benches", actor=organiser)
+    sent: dict[str, Any] = {
+        name: (io.BytesIO(each[0]), each[1]) if isinstance(each, tuple) else each for name, each in typed.items()
+    }
+    answer = desk.submit(f"/staff/polls/options/{question.options[0].id}", **{"title": "Lights", "ward": "", **sent})
+    assert (answer.status_code in {422, 409}, said in answer.text) == (True, True), answer.text
+    assert question.options[0].title == "Trees"
+
+
+def test_options_move_and_go_without_a_script(desk: TownClient, organiser: Person) -> None:
+    question = question_with(draft(organiser), "Trees", "Benches", "Lights", actor=organiser)
+    trees = question.options[0]
+    for step in ("down", "sideways"):
+        assert desk.submit(f"/staff/polls/options/{trees.id}/place", step=step).status_code == 303
+    assert [each.title for each in question.options] == ["Benches", "Trees", "Lights"]
+    assert desk.submit(f"/staff/polls/options/{trees.id}/removal").status_code == 303
+    assert desk.submit(f"/staff/polls/options/{trees.id}/removal").status_code == 404
+    assert [each.title for each in question.options] == ["Benches", "Lights"]
+
+
+def test_a_proposal_is_judged_with_a_reason_that_everybody_reads(desk: TownClient, organiser: Person) -> None:
+    option = question_with(draft(organiser), "Moon", "Trees", actor=organiser, asks=BUDGET).options[0]
+    page = f"/staff/polls/options/{option.id}/valuation"
+    assert desk.submit(page, feasibility="not_feasible").status_code == 422
+    assert desk.submit(page, feasibility="not_feasible", why="Too far away.").status_code == 303
+    assert option.feasibility is Feasibility.NOT_FEASIBLE
+    assert "Too far away." in desk.get(f"/polls/{option.question.poll.slug}").text
+
+
+# Frozen, cancelled, started again
+
+
+def test_nothing_changes_after_announcing(desk: TownClient, organiser: Person) -> None:
+    poll = draft(organiser)
+    question = question_with(poll, "Trees", "Benches", actor=organiser)
+    announcing.announce(poll, actor=organiser)
+    option = question.options[0].id
+    tries = {
+        f"/staff/polls/{poll.id}/terms": fields(),
+        f"/staff/polls/{poll.id}/removal": {},
+        f"/staff/polls/{poll.id}/announcement": {},
+        f"/staff/polls/options/{option}": {"title": "Lamps", "ward": ""},
+        f"/staff/polls/options/{option}/removal": {},
+        f"/staff/polls/options/{option}/place": {"step": "down"},
+    }
+    for path, typed in tries.items():
+        answer = desk.submit(path, **typed)
+        assert (path, answer.status_code) == (path, 409)
+        assert "cannot be changed" in answer.text
+    assert (poll.title, question.options[0].title) == ("The park", "Trees")
+
+
+def test_a_poll_is_cancelled_with_a_reason_and_started_again(
+    desk: TownClient, client: TownClient, organiser: Person
+) -> None:
+    poll = make_poll()
+    page = f"/staff/polls/{poll.id}"
+    assert desk.submit(f"{page}/restart").status_code == 409
+    assert desk.submit(f"{page}/cancellation", why=" ").status_code == 422
+    assert desk.submit(f"{page}/cancellation", why="An option was missing.").status_code == 303
+    assert "An option was missing." in client.get(f"/polls/{poll.slug}").text
+    assert desk.submit(f"{page}/cancellation", why="Again.").status_code == 409
+    assert desk.submit(f"{page}/restart").status_code == 303
+    copy = db.session.scalars(select(Poll).where(Poll.restarts_id == poll.id)).one()
+    assert copy.title in desk.get(page).text
+
+
+def test_a_draft_is_deleted_after_a_second_look(desk: TownClient, organiser: Person) -> None:
+    poll = draft(organiser)
+    page = f"/staff/polls/{poll.id}/removal"
+    assert "Delete the draft" in desk.get(page).text
+    assert desk.submit(page).status_code == 303
+    assert desk.submit(page).status_code == 404
+
+
+# Codes
+
+
+def test_codes_are_shown_once_on_a_sheet_and_led_to_by_no_address(desk: TownClient, organiser: Person) -> None:
+    poll = make_poll(takes_codes=True)
+    page = f"/staff/polls/{poll.id}/codes"
+    made = desk.submit(page, size=3, form_of="sheet", known=0, note="Library")
+    codes = [cell.split(">")[-1] for cell in made.text.split("</th>") if cell.count("-") and cell[-14:].count("-") == 2]
+    assert len(codes) == 3
+    assert made.headers["Cache-Control"] == "no-store"
+    again = desk.submit(page, size=3, form_of="sheet", known=0)
+    assert (again.status_code, "since you opened this page" in again.text) == (409, True)
+    listed = desk.get(page).text
+    assert "Library" in listed
+    assert not any(code[-14:] in listed for code in codes)
+
+
+def test_codes_come_as_a_file_for_letters(desk: TownClient) -> None:
+    poll = make_poll(takes_codes=True, title="=1+1")
+    answer = desk.submit(f"/staff/polls/{poll.id}/codes", size=2, form_of="letters", known=0)
+    lines = answer.text.splitlines()
+    assert lines[0] == "code,poll,address"
+    assert [line.split(",")[1:] for line in lines[1:]] == [["'=1+1", f"http://localhost/polls/{poll.slug}"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [({"size": 0}, 422), ({"size": 20001}, 422), ({"size": 1001}, 422), ({"size": "x"}, 422), ({"form_of": "x"}, 422)],
+)
+def test_a_batch_that_cannot_be_made_is_refused(desk: TownClient, typed: dict[str, Any], status: int) -> None:
+    poll = make_poll(takes_codes=True)
+    sent: dict[str, Any] = {"size": 5, "form_of": "sheet", "known": 0, **typed}
+    assert desk.submit(f"/staff/polls/{poll.id}/codes", **sent).status_code == status
+    assert db.session.scalars(select(CodeBatch)).all() == []
+
+
+def test_no_codes_for_a_poll_that_takes_none_or_is_over(desk: TownClient, organiser: Person) -> None:
+    over = make_poll(takes_codes=True, opens_in=timedelta(days=-2), closes_in=timedelta(days=-1))
+    for poll in (make_poll(), over, draft(organiser, eligibility=Eligibility.CODES)):
+        sent: dict[str, Any] = {"size": 5, "form_of": "sheet", "known": 0}
+        assert desk.submit(f"/staff/polls/{poll.id}/codes", **sent).status_code == 409
+
+
+def test_a_batch_is_withdrawn(desk: TownClient) -> None:
+    poll = make_poll(takes_codes=True)
+    desk.submit(f"/staff/polls/{poll.id}/codes", size=2, form_of="letters", known=0)
+    batch = db.session.scalars(select(CodeBatch)).one()
+    assert desk.submit(f"/staff/polls/{poll.id}/codes/{batch.id}/withdrawal").status_code == 303
+    assert batch.withdrawn_at is not None
+    assert desk.submit(f"/staff/polls/{make_poll().id}/codes/{batch.id}/withdrawal").status_code == 404
+
+
+# Paper
+
+
+def test_two_people_type_a_paper(desk: TownClient, client_for: ClientFor) -> None:
+    poll = make_poll(make_question(Method.IRV), takes_codes=True)
+    answer = desk.submit(f"/staff/polls/{poll.id}/codes", size=1, form_of="letters", known=0)
+    code = answer.text.splitlines()[1].split(",")[0]
+    page = f"/staff/polls/{poll.id}/papers"
+    wrong = desk.submit(page, code=code, question_1="7>1")
+    assert (wrong.status_code, "not on the list" in wrong.text) == (422, True)
+    assert desk.submit(page, code="AAAA", question_1="1").status_code == 409
+    other = client_for(make_person(roles=(Role.FACILITATOR,)))
+    assert desk.submit(page, code=code, question_1="2>1").status_code == 303
+    assert "1 paper waits" in other.get(page).text
+    other.submit(page, code=code, question_1="1>2")
+    listed = other.get(page).text
+    assert code in listed
+    assert "2>1" not in listed.split("What is not in yet")[1]
+    other.submit(page, code=code, question_1="2 > 1")
+    assert "No paper was read differently" in desk.get(page).text
+
+
+def test_a_file_of_papers_is_looked_through_then_taken(desk: TownClient) -> None:
+    poll = make_poll(takes_codes=True)
+    made = desk.submit(f"/staff/polls/{poll.id}/codes", size=2, form_of="letters", known=0).text.splitlines()[1:]
+    page = f"/staff/polls/{poll.id}/papers/file"
+    heads = desk.get(f"/staff/polls/{poll.id}/papers/blank.csv").text
+
+    def send(mark: str, **more: Any) -> Any:
+        rows = [f"{line.split(',')[0]},{mark}" for line in made]
+        return desk.submit(page, file=(io.BytesIO((heads + "\n".join(rows)).encode()), "p.csv"), **more)
+
+    wrong = send("9", is_dry="y")
+    assert (wrong.status_code, wrong.text.count("not on the list")) == (422, 2)
+    assert "2 ballots can be taken" in send("1", is_dry="y").text
+    assert "0 papers wait" in desk.get(f"/staff/polls/{poll.id}/papers").text
+    assert send("1").status_code == 303
+    assert "2 papers wait" in desk.get(f"/staff/polls/{poll.id}/papers").text
+    assert desk.submit(page).status_code == 422
+
+
+# While it runs
+
+
+def test_few_are_never_shown_and_the_others_rounded(desk: TownClient) -> None:
+    poll = make_poll()
+    page = f"/staff/polls/{poll.id}/turnout"
+    for _each in range(9):
+        vote(poll, make_person())
+    assert "Fewer than 10 have voted" in desk.get(page).text
+    for _each in range(4):
+        vote(poll, make_person())
+    assert "About 15 have voted" in desk.get(page).text
+
+
+def test_the_desk_says_what_waits(session: Any, organiser: Person) -> None:
+    assert read_waiting().number == 0
+    make_poll(opens_in=timedelta(days=-2), closes_in=timedelta(days=-1))
+    question_with(draft(organiser), "Trees", "Benches", actor=organiser, asks=BUDGET)
+    cancelled = make_poll(opens_in=timedelta(days=-2), closes_in=timedelta(days=-1))
+    cancelling.cancel(cancelled, "No.", actor=organiser)
+    assert read_waiting().number == 4  # one to count, a draft that opens tomorrow, and its two proposals
+    assert db.session.scalars(select(PollOption.feasibility).distinct()).all()
+
+
+# Nobody else
+
+
+def test_a_reminder_is_asked_for_once(desk: TownClient) -> None:
+    poll = make_poll()
+    assert desk.submit(f"/staff/polls/{poll.id}/reminder").status_code == 303
+    again = desk.submit(f"/staff/polls/{poll.id}/reminder")
+    assert (again.status_code, "reminded of this poll already" in again.text) == (409, True)
+
+
+def test_residents_and_other_staff_see_nothing_of_it(
+    client: TownClient, client_for: ClientFor, resident: Person
+) -> None:
+    moderator = make_person(roles=(Role.MODERATOR,))
+    assert client.get("/staff/polls").status_code in {302, 303}
+    for person in (resident, moderator):
+        assert client_for(person).get("/staff/polls").status_code == 403
