@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.commitments.models import Commitment
 from app.db import Base, db
-from app.demo import bulk, cast, following, news, promising, reporting, shared, standard, suggesting
+from app.demo import bulk, cast, following, news, polling, promising, reporting, shared, standard, suggesting
 from app.demo.calendar import Calendar, town_day, town_time
 from app.demo.plans import YEAR, Choice, Plan, Planner
 from app.demo.pledging import Stage
@@ -26,6 +26,7 @@ from app.places.queries import list_wards
 from app.pledges.models import Action, Pledge, SharedPledge
 from app.pledges.queries import list_actions
 from app.pledges.suggestion_models import Suggestion
+from app.polls.models import Poll
 from app.vision.models import DevelopmentUpdate
 
 SEED = 2040
@@ -64,6 +65,7 @@ def build(number: int, say: Say) -> dict[str, int]:
         "shared pledges": _count(SharedPledge),
         "suggestions": _count(Suggestion),
         "updates on developments": _count(DevelopmentUpdate),
+        "polls": _count(Poll),
         "organisations": _count(Organisation),
         "commitments": _count(Commitment),
         "releases of band shares": _count(MisRelease),
@@ -85,6 +87,7 @@ def act_town(residents: Sequence[Resident], catalogue: Sequence[Choice], until: 
     shared.enter_stories(stage, planner, plans, facilitator=facilitator, known=known[2:])
     suggesting.enter_ideas(stage, known, facilitator)
     news.enter_news(stage.calendar, facilitator)
+    polling.enter_polls(stage, residents, facilitator)
     reporting.enter_complaints(stage.calendar, staff[Role.MODERATOR])
     colleagues = standard.Colleagues(staff[Role.ANALYST], staff[Role.ADMINISTRATOR])
     standard.enter_years(stage.calendar, list(list_wards()), colleagues, SEED)

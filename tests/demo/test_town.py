@@ -10,7 +10,7 @@ from app.accounts.permissions import Role
 from app.accounts.queries import find_person_by_email
 from app.db import db
 from app.demo import cast, standard, town
-from app.kit.clock import today
+from app.kit.clock import now, today
 from app.kit.outbox import OutboxEmail
 from app.mis.parameters import Standing
 from app.mis.published import list_lines, list_live_sets, list_releases, shares_by_area
@@ -24,6 +24,8 @@ from app.pledges.feed import Filter, list_recent, read_catalogue
 from app.pledges.models import Pledge, PledgeCount, SharedPledge, SharedState, TextState
 from app.pledges.rules import COUNTED, State
 from app.pledges.suggestion_models import Decision, Suggestion
+from app.polls.models import Participation, Poll
+from app.polls.rules import Stage
 from app.vision.models import DevelopmentUpdate
 from app.vision.rules import Status
 from tests.demo.pictures import picture
@@ -66,6 +68,16 @@ def test_its_band_shares_are_synthetic_and_some_are_hidden() -> None:
         cells = [cell for area in shares_by_area(release).values() for cell in area.values()]
         assert len(cells) == 21 * len(Band)
         assert 0 < sum(cell.is_suppressed for cell in cells) < len(cells) / 2
+
+
+def test_its_polls_have_votes_and_two_are_open() -> None:
+    build(60)
+    polls = db.session.scalars(select(Poll).order_by(Poll.opens_at.desc())).all()
+    stages = [poll.stage_at(now()) for poll in polls]
+    assert stages[:2] == [Stage.OPEN, Stage.OPEN]
+    assert stages[2] in {Stage.CLOSED, Stage.COUNTED}
+    voted = Counter(db.session.scalars(select(Participation.poll_id)))
+    assert all(voted[poll.id] >= 5 for poll in polls)
 
 
 def test_its_year_ends_before_today() -> None:
