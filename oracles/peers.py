@@ -3,6 +3,9 @@
 A question: {"ask": "irv", "options": 3, "seats": 1, "ballots": [[4, [1, 2]], [3, [3]]]}, options numbered from 1, each
 ballot as how many there are and their order. An answer: {"winners": [1], "build": seconds, "count": seconds}; "rounds"
 too, the votes in each, where the library has them.
+
+Of a budget: {"ask": "equal-shares", "file": path, "utility": "cost", "completion": "none", "ids": in the order that
+settles ties}; winners are ids.
 """
 
 import json
@@ -74,11 +77,64 @@ def _votelib(question: Question) -> Answer:
     return {"winners": winners, "build": built - start, "count": time.perf_counter() - built}
 
 
+def _pabutools(question: Question) -> Answer:
+    from pabutools.election import parse_pabulib
+    from pabutools.tiebreaking import TieBreakingRule
+
+    start = time.perf_counter()
+    instance, profile = parse_pabulib(question["file"])
+    built = time.perf_counter()
+    places = {name: place for place, name in enumerate(question["ids"])}
+    as_listed = TieBreakingRule(lambda _instance, _profile, project: places[project.name])
+    winners = _spend(question, instance, profile, as_listed)
+    return {
+        "winners": [project.name for project in winners],
+        "build": built - start,
+        "count": time.perf_counter() - built,
+    }
+
+
+def _spend(question: Question, instance: Any, profile: Any, as_listed: Any) -> Any:
+    from pabutools.rules import greedy_utilitarian_welfare, method_of_equal_shares
+
+    rule = greedy_utilitarian_welfare if question["ask"] == "greedy" else method_of_equal_shares
+    wishes = {"sat_class": _satisfaction(question["utility"], instance), "tie_breaking": as_listed}
+    if question["ask"] == "greedy" or question["completion"] == "none":
+        return rule(instance, profile, **wishes)
+    # It has no completion that stops only where the next raise would overspend: so the raises are made here.
+    budget, voters = instance.budget_limit, profile.num_ballots()
+    found = rule(instance, profile, **wishes)
+    while len(found) < len(instance):
+        instance.budget_limit += voters
+        further = rule(instance, profile, **wishes)
+        if sum(project.cost for project in further) > budget:
+            break
+        found = further
+    return found
+
+
+def _satisfaction(utility: str, instance: Any) -> Any:
+    from pabutools.election import Additive_Cardinal_Sat, Cardinality_Sat, Cost_Sat
+    from pabutools.election.satisfaction import AdditiveSatisfaction
+
+    class PointsForMoney(AdditiveSatisfaction):  # type: ignore[misc]  # unknown here
+        """Points times cost, which the library does not have."""
+
+        def __init__(self, instance: Any, profile: Any, ballot: Any) -> None:
+            super().__init__(instance, profile, ballot, lambda _i, _p, said, one, _v: said.get(one, 0) * one.cost)
+
+    if instance.meta["vote_type"] in ("cumulative", "scoring"):
+        return PointsForMoney if utility == "cost" else Additive_Cardinal_Sat
+    return Cost_Sat if utility == "cost" else Cardinality_Sat
+
+
 PEERS: Mapping[str, Callable[[Question], Answer]] = {
     "irv": _pyrankvote,
     "stv": _stvpoll,
     "schulze": _votelib,
     "borda": _votelib,
+    "greedy": _pabutools,
+    "equal-shares": _pabutools,
 }
 
 
