@@ -11,6 +11,7 @@ from tests.browser.mis_pages import MIS_PAGES
 from tests.browser.notice_pages import NOTICE_PAGES
 from tests.browser.organisation_pages import ORGANISATION_PAGES
 from tests.browser.pledge_pages import DRAFT, PLEDGE_PAGES
+from tests.browser.poll_desk_pages import POLL_DESK_PAGES
 from tests.browser.staff_pages import STAFF_PAGES
 from tests.browser.town_pages import TOWN_PAGES
 
@@ -32,6 +33,7 @@ ADDRESSES: Pages = {
     **PLEDGE_PAGES,
     **ORGANISATION_PAGES,
     **TOWN_PAGES,
+    **POLL_DESK_PAGES,
 }
 
 # What a browser remembers when it comes to a page that is nothing without it.
@@ -55,6 +57,7 @@ REDIRECTS = {
 }
 
 NOT_PAGES = {
+    "polls_papers.blank",
     "council.answer",
     "council.start",
     "assets.show",
