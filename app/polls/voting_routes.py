@@ -19,7 +19,7 @@ from app.kit.web import keep_private, render
 from app.polls import casting, codes
 from app.polls.ballot_forms import BallotForm, ballot_form, lines_of
 from app.polls.casting import AlreadyVoted, Voter
-from app.polls.edge import find_refusal, get_open_poll, viewer
+from app.polls.edge import Taken, find_refusal, get_open_poll, viewer
 from app.polls.eligibility import check_asked
 from app.polls.entries import Entry, SignedOut, Way
 from app.polls.forms import CastForm, CodeForm, ReceiptForm
@@ -94,8 +94,9 @@ def cast(slug: str) -> Response:
     except AlreadyVoted as refusal:
         db.session.rollback()
         return _no_ballot(poll, refusal)
+    taken = Taken.by(poll)
     db.session.commit()
-    return render("polls/voted.html", poll=poll, entry=entry)
+    return render("polls/voted.html", poll=taken, entry=entry)
 
 
 def _put(poll: Poll, entry: Entry, lines: Mapping[int, str]) -> None:
