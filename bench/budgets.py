@@ -75,9 +75,9 @@ def _beside(path: Path, outcome: Outcome | None) -> str:
 def _with_raises(path: Path) -> str:
     """In a process of its own, whose memory is measured."""
     told = run([sys.executable, "-m", "bench.budgets", str(path)], check=True, stdout=PIPE, text=True).stdout.split()
-    seconds, megabytes, raises = float(told[0]), int(told[1]), told[2]
+    seconds, cpu, megabytes, raises = float(told[0]), float(told[1]), int(told[2]), told[3]
     return (
-        f"completion add1, {raises} raises: {seconds:.1f} s (to reach: {MOST_SECONDS}), "
+        f"completion add1, {raises} raises: {seconds:.1f} s, {cpu:.1f} s of CPU (to reach: {MOST_SECONDS}), "
         f"{megabytes} MB (to reach: {MOST_MEMORY})"
     )
 
@@ -85,7 +85,8 @@ def _with_raises(path: Path) -> str:
 def _raise(path: Path) -> str:
     seconds, outcome = _timed(path, "add1")
     assert outcome is not None
-    return f"{seconds} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} {outcome.details['raises']}"
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return f"{seconds} {used.ru_utime + used.ru_stime} {used.ru_maxrss // 1024} {outcome.details['raises']}"
 
 
 def _invented(folder: Path) -> Path:

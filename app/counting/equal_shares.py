@@ -22,6 +22,12 @@ from app.counting.equal_shares_told import Story, told
 from app.counting.funding import details, spent
 from app.counting.outcome import Outcome
 from app.counting.shares import Market, Pass
+from app.counting.steady import raises_without_change
+
+PATIENCE = 64  # raises that change nothing, before it is worth working out how many more will not
+MOST_LINES = (
+    50_000  # purses to follow through the rounds for that: with more, raises change something nearly every time
+)
 
 
 class Utility(StrEnum):
@@ -67,13 +73,18 @@ def _raise_shares(election: BudgetElection, market: Market, share: Fraction) -> 
     """One more of the currency each, until the next would overspend or there is nothing more to buy."""
     wanted = sum(1 for project in range(len(market.costs)) if len(market.supporters(project)))
     bought = market.open(share).bought
-    raises = 0
+    raises, same, patience = 0, 0, PATIENCE
     while len(bought) < wanted:
         further = market.open(share + (raises + 1) * election.unit)
         if spent(election, further.bought) > election.budget:
             return _Raised(share + raises * election.unit, raises, further)
+        same = same + 1 if further.bought == bought else 0
         bought = further.bought
         raises += 1
+        if same >= patience and len(bought) * market.size <= MOST_LINES:
+            ahead = raises_without_change(market, bought, share + raises * election.unit, election.unit) or 0
+            raises += ahead
+            same, patience = 0, PATIENCE if ahead > patience else 2 * patience  # looking ahead costs as many passes
     return _Raised(share + raises * election.unit, raises, None)
 
 

@@ -89,6 +89,11 @@ class Market:
         self.worth = worth
         self.backings = _backings(election)
 
+    @property
+    def size(self) -> int:
+        """How many different ballots back each project, summed."""
+        return sum(len(backing.voters) for backing in self.backings)
+
     def supporters(self, project: int) -> Rows:
         return self.backings[project].voters
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.counting import equal_shares
 from app.counting.budget import BudgetElection, Project, VoteType
 from app.counting.shares import Market
+from app.counting.steady import raises_without_change
 from tests.counting.budgets import elections, with_costs
 from tests.counting.exact_shares import bought, with_completion
 
@@ -143,6 +144,27 @@ def test_each_pass_is_that_of_exact_arithmetic(election: BudgetElection, utility
     worth = [max(project.cost, 1) if utility == "cost" else 1 for project in election.projects]
     assume(election.ballots)
     assert Market(election, worth).open(share).bought == bought(election, share, utility)
+
+
+@SMALL
+@given(elections(), st.sampled_from(UTILITIES), st.fractions(Fraction(1, 3), 40, max_denominator=7))
+def test_raises_that_are_not_tried_would_have_changed_nothing(
+    election: BudgetElection, utility: str, share: Fraction
+) -> None:
+    worth = [max(project.cost, 1) if utility == "cost" else 1 for project in election.projects]
+    market = Market(election, worth)
+    found = market.open(share).bought
+    ahead = raises_without_change(market, found, share, 1)
+    for raises in range(1, 1 + min(20 if ahead is None else ahead, 20)):
+        assert market.open(share + raises).bought == found
+
+
+def test_few_voters_may_have_much_money() -> None:
+    """Some 660,000 raises, nearly none of which changes anything."""
+    costs = {"a": 6_000_000, "b": 4_500_000, "c": 3_000_000, "d": 2_000_000, "e": 9_000_000}
+    outcome = equal_shares.count(with_costs(costs, 10_000_000, "abc", "bcd", "ae"))
+    assert set(outcome.winners) == {"a", "c"}
+    assert outcome.details["raises"] == 666_666
 
 
 @SMALL
