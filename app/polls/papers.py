@@ -19,7 +19,7 @@ from app.kit.errors import DomainError
 from app.polls.casting import Voter, cast, hold_open
 from app.polls.codes import LENGTH, find_code, is_used
 from app.polls.envelopes import Contents, seal, unseal
-from app.polls.models import AccessCode, KeyedPaper, Poll, PollQuestion
+from app.polls.models import AccessCode, KeyedPaper, Participation, Poll, PollQuestion
 from app.polls.receipts import Receipt, spaced, tidy_code
 from app.polls.rules import Channel, InvalidMarks, check_marks
 from app.polls.staff_words import FAULTS
@@ -72,12 +72,12 @@ def key_one(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person) -
 def key(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person) -> Keyed:
     """Note what somebody read on a paper, instead of what they typed before. `marks`: a checked line per question."""
     hold_open(poll)
-    fault = find_fault(poll, code)
-    if fault:
-        raise DomainError(fault)
     found = find_code(poll, code)
-    assert found is not None
-    hold_row(found)  # two who type the same paper at once are one ballot
+    if found is not None:
+        hold_row(found)  # two who type the same paper at once are one ballot
+    fault = find_fault(poll, code)
+    if found is None or fault:
+        raise DomainError(fault)
     others = _typed_by_others(found, actor)
     if any(unseal(poll, each.sealed).marks == marks for each in others):
         cast(poll, Voter(channel=Channel.PAPER, code=found), marks, receipt=Receipt.new())
@@ -118,7 +118,10 @@ def list_mismatches(poll: Poll, viewer: Person) -> list[Mismatch]:
 
 
 def _by_code(poll: Poll) -> dict[int, list[KeyedPaper]]:
+    """Without those whose code somebody used online meanwhile: no paper for it can come in any more."""
+    is_used = select(Participation.id).where(Participation.code_id == KeyedPaper.code_id).exists()
+    papers = select(KeyedPaper).where(KeyedPaper.poll_id == poll.id, ~is_used).order_by(KeyedPaper.id)
     found: dict[int, list[KeyedPaper]] = {}
-    for paper in db.session.scalars(select(KeyedPaper).where(KeyedPaper.poll_id == poll.id).order_by(KeyedPaper.id)):
+    for paper in db.session.scalars(papers):
         found.setdefault(paper.code_id, []).append(paper)
     return found

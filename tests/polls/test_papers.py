@@ -11,11 +11,12 @@ from app.accounts.permissions import Role
 from app.db import db
 from app.kit.errors import DomainError
 from app.polls import codes, paper_file, papers
-from app.polls.casting import VotingClosed
+from app.polls.casting import Voter, VotingClosed, cast
 from app.polls.envelopes import unseal
 from app.polls.models import CodeBatch, Envelope, KeyedPaper, Participation, Poll
 from app.polls.paper_file import BadPaperFile
 from app.polls.papers import Keyed, Mismatch, key, read_marks
+from app.polls.receipts import Receipt
 from app.polls.rules import Channel, Fault, InvalidMarks, Marking, Method
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
@@ -83,6 +84,18 @@ def test_a_third_person_settles_what_two_read_differently(
     key(poll, sheet[0], marks(poll, "1>2"), actor=colleague)
     assert key(poll, sheet[0], marks(poll, "2>1"), actor=make_person()) is Keyed.CAST
     assert (ballots(poll), papers.list_mismatches(poll, organiser)) == (["2>1"], [])
+
+
+def test_a_code_used_online_meanwhile_leaves_no_paper_waiting(
+    poll: Poll, sheet: list[str], organiser: Person, colleague: Person
+) -> None:
+    key(poll, sheet[0], marks(poll, "2>1"), actor=organiser)
+    code = codes.find_code(poll, sheet[0])
+    cast(poll, Voter(channel=Channel.CODE, code=code), marks(poll, "3"), receipt=Receipt.new())
+    assert papers.count_waiting(poll) == 0
+    with pytest.raises(DomainError, match="used"):
+        key(poll, sheet[0], marks(poll, "2>1"), actor=colleague)
+    assert ballots(poll) == ["3"]
 
 
 def test_what_was_typed_lies_sealed(poll: Poll, sheet: list[str], organiser: Person) -> None:
