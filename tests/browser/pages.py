@@ -12,6 +12,7 @@ from tests.browser.notice_pages import NOTICE_PAGES
 from tests.browser.organisation_pages import ORGANISATION_PAGES
 from tests.browser.pledge_pages import DRAFT, PLEDGE_PAGES
 from tests.browser.poll_desk_pages import POLL_DESK_PAGES
+from tests.browser.poll_pages import POLL_FILES, POLL_PAGES
 from tests.browser.staff_pages import STAFF_PAGES
 from tests.browser.town_pages import TOWN_PAGES
 
@@ -31,6 +32,7 @@ ADDRESSES: Pages = {
     **STAFF_PAGES,
     **MIS_PAGES,
     **PLEDGE_PAGES,
+    **POLL_PAGES,
     **ORGANISATION_PAGES,
     **TOWN_PAGES,
     **POLL_DESK_PAGES,
@@ -56,7 +58,7 @@ REDIRECTS = {
     "statements.short_terms",
 }
 
-NOT_PAGES = {
+NOT_PAGES = POLL_FILES | {
     "polls_papers.blank",
     "council.answer",
     "council.start",

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import delete, func, select
+from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
 from app.db import db, hold_row
@@ -64,6 +66,11 @@ def copies(app: Flask, browser: TownClient, number: int) -> list[TownClient]:
 def ready(browser: TownClient, poll: Poll) -> Callable[[], int]:
     """Somebody at the check page, about to press the button."""
     checked = check(browser, poll, open_ballot(browser, poll), q="1")
+    return press(browser, poll, checked)
+
+
+def press(browser: TownClient, poll: Poll, checked: TestResponse) -> Callable[[], int]:
+    """The button of a check page."""
     return lambda: cast(browser, poll, checked).status_code
 
 
@@ -100,10 +107,7 @@ def test_one_code_in_many_hands_is_one_ballot(live_town: Flask) -> None:
     browsers: list[TownClient] = [live_town.test_client() for _hand in range(16)]  # type: ignore[misc]
     pages = [browser.submit(f"/polls/{poll.slug}/code", code=code) for browser in browsers]
     checked = [check(browser, poll, page, q="1") for browser, page in zip(browsers, pages, strict=True)]
-    deeds = [
-        lambda browser=browser, page=page: cast(browser, poll, page).status_code  # type: ignore[misc]
-        for browser, page in zip(browsers, checked, strict=True)
-    ]
+    deeds = [press(browser, poll, page) for browser, page in zip(browsers, checked, strict=True)]
     assert sorted(at_the_same_moment(deeds)) == [200] + [409] * 15
     assert rows(live_town, poll) == (1, 1)
 
@@ -116,10 +120,7 @@ def test_many_changes_at_once_leave_one_whole_ballot(live_town: Flask) -> None:
         check(browser, poll, browser.submit(f"/polls/{poll.slug}/receipt", receipt=receipt), q=str(number % 3 + 1))
         for number, browser in enumerate(browsers)
     ]
-    deeds = [
-        lambda browser=browser, page=page: cast(browser, poll, page).status_code  # type: ignore[misc]
-        for browser, page in zip(browsers, checked, strict=True)
-    ]
+    deeds = [press(browser, poll, page) for browser, page in zip(browsers, checked, strict=True)]
     assert set(at_the_same_moment(deeds)) == {200}
     assert rows(live_town, poll) == (1, 1)
     with live_town.app_context():
@@ -184,7 +185,11 @@ def test_a_burst_of_wrong_codes_ends_in_waiting(live_town: Flask) -> None:
     poll = a_poll(live_town, takes_codes=True)
     browsers: list[TownClient] = [live_town.test_client() for _guess in range(20)]  # type: ignore[misc]
     path = f"/polls/{poll.slug}/code"
-    guesses = [lambda each=each: each.submit(path, code=uuid4().hex[:12]).status_code for each in browsers]  # type: ignore[misc]
+
+    def guess(browser: TownClient) -> int:
+        return browser.submit(path, code=uuid4().hex[:12]).status_code
+
+    guesses: list[Callable[[], int]] = [partial(guess, each) for each in browsers]
     assert set(at_the_same_moment(guesses)) <= {422, 429}
     assert browsers[0].submit(path, code="0000-0000-0000").status_code == 429
     voter = a_browser(live_town)
