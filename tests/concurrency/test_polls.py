@@ -18,6 +18,7 @@ from app.polls.envelopes import unseal
 from app.polls.models import Envelope, Participation, Poll
 from tests.client import TownClient
 from tests.concurrency.conftest import at_the_same_moment
+from tests.conftest import passed_second_step
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll
 from tests.polls.voting import carried, cast, check, open_ballot, receipt_in, vote
@@ -48,7 +49,7 @@ def a_browser(app: Flask) -> TownClient:
 def signed_in(app: Flask, person: Person) -> TownClient:
     browser: TownClient = app.test_client()  # type: ignore[assignment]
     with browser.session_transaction() as cookie:
-        cookie["_user_id"] = person.get_id()
+        cookie.update(_user_id=person.get_id(), **passed_second_step())
     return browser
 
 
