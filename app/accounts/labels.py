@@ -34,6 +34,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.SEE_ESCALATED: _l("Read what was preserved of urgent reports, and hear of them at once"),
     Permission.SEND_NEWSLETTERS: _l("Write and send newsletters"),
     Permission.POST_BANNERS: _l("Post the banner that every page shows"),
+    Permission.RUN_POLLS: _l("Write, announce and run polls, and type in ballots on paper"),
     Permission.SEE_EQUALITY_TOTALS: _l("Work out and see totals of answers about equality"),
 }
 
