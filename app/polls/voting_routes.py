@@ -61,7 +61,7 @@ def check(slug: str) -> Response:
     status = _note_stranger(entry, form)
     if form.errors:
         return _ballot_page(poll, entry, form, status)
-    return _check_page(poll, lines, CastForm(formdata=None, entry=entry.token))
+    return _check_page(poll, lines, CastForm(formdata=None, entry=form.entry.data))
 
 
 @bp.post("/polls/<slug>/ballot/corrections")
@@ -71,8 +71,9 @@ def check(slug: str) -> Response:
 def correct(slug: str) -> Response:
     """From the check page back to the ballot, with everything marked."""
     poll = get_open_poll(slug)
-    entry = Entry.read(request.form.get("entry", ""), poll)
-    form = ballot_form(poll, lines_of(poll, request.form), entry=entry.token, is_sent=False)
+    token = request.form.get("entry", "")
+    entry = Entry.read(token, poll)
+    form = ballot_form(poll, lines_of(poll, request.form), entry=token, is_sent=False)
     return _ballot_page(poll, entry, form)
 
 
