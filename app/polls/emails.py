@@ -12,16 +12,21 @@ from app.kit.outbox import Email, one_click_stop
 from app.kit.web import link_to
 from app.notices.addresses import Stop, manage_token, stop_token
 from app.notices.queries import list_subscriptions
+from app.notices.registry import topic_code
 from app.polls.models import Poll
 
-TOPICS = ("poll:all", "newsletter:all")  # whoever asked for either is reminded, and can stop it there
 TOLD_WITHIN = timedelta(days=7)  # of a cancellation; a job that slept for longer has nothing left to say
+
+
+def topics_of(poll: Poll) -> tuple[str, ...]:
+    """Whoever asked for news of one of these is reminded, and can stop it there."""
+    return topic_code("poll", poll.id), topic_code("poll", "all"), "newsletter:all"
 
 
 def reminder(poll: Poll, person: Person) -> Email:
     """To somebody who asked for news and has not voted."""
     followed = {each.topic for each in list_subscriptions(person)}
-    topic = next(each for each in TOPICS if each in followed)
+    topic = next(each for each in topics_of(poll) if each in followed)
     with force_locale(person.locale):
         facts = {
             "subject": _("You can still vote: %(title)s", title=poll.title),

@@ -57,7 +57,7 @@ def select_to_remind(poll: Poll) -> Select[int]:
     voted = select(Participation.person_id).where(
         Participation.poll_id == poll.id, Participation.person_id.is_not(None)
     )
-    asked_for_it = followers(Subscription.topic.in_(emails.TOPICS)).order_by(None)
+    asked_for_it = followers(Subscription.topic.in_(emails.topics_of(poll))).order_by(None)
     return select(Person.id).where(*_may_vote(poll), Person.id.in_(asked_for_it), Person.id.not_in(voted))
 
 

@@ -11,6 +11,7 @@ from app.db import db
 from app.kit.access import requires
 from app.kit.clock import now
 from app.kit.errors import DomainError
+from app.kit.stale import keeps_input
 from app.kit.web import render, see_other
 from app.organisations.queries import list_public_names
 from app.places.queries import list_ward_names
@@ -38,6 +39,7 @@ def new() -> Response:
 
 @bp.post("/new")
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def create() -> Response:
     form = _poll_form()
     if not form.validate_on_submit():
@@ -65,6 +67,7 @@ def show(poll_id: int) -> Response:
 
 @bp.route("/<int:poll_id>/terms", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def terms(poll_id: int) -> Response:
     poll = staff_queries.get_poll(poll_id)
     form = _poll_form(formdata=None, **PollForm.values_of(poll)) if request.method == "GET" else _poll_form()
@@ -105,6 +108,7 @@ def _announcement_page(poll: Poll, status: int = 200) -> Response:
 
 @bp.route("/<int:poll_id>/cancellation", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def cancel(poll_id: int) -> Response:
     poll = staff_queries.get_poll(poll_id)
     form = ReasonForm()

@@ -11,6 +11,7 @@ from app.db import db
 from app.kit.access import requires
 from app.kit.errors import DomainError
 from app.kit.locale import has_session
+from app.kit.stale import keeps_input
 from app.kit.storage import kept_if_all_goes_well
 from app.kit.web import render, see_other
 from app.places.queries import list_ward_names
@@ -36,6 +37,7 @@ def make_room_for_files(_endpoint: str | None, _values: dict[str, object] | None
 
 @bp.route("/<int:poll_id>/questions/new", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def new_question(poll_id: int) -> Response:
     poll = staff_queries.get_poll(poll_id)
     form = QuestionForm()
@@ -50,6 +52,7 @@ def new_question(poll_id: int) -> Response:
 
 @bp.route("/questions/<int:question_id>", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def question(question_id: int) -> Response:
     found = staff_queries.get_question(question_id)
     form = QuestionForm(formdata=None, **_values_of(found)) if request.method == "GET" else QuestionForm()
@@ -93,6 +96,7 @@ def move_question(question_id: int) -> Response:
 
 @bp.route("/questions/<int:question_id>/options/new", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def new(question_id: int) -> Response:
     found = staff_queries.get_question(question_id)
     form = _option_form()
@@ -108,6 +112,7 @@ def new(question_id: int) -> Response:
 
 @bp.route("/options/<int:option_id>", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def edit(option_id: int) -> Response:
     option = staff_queries.get_option(option_id)
     form = _option_form(option, formdata=None, **OptionForm.values_of(option)) if _is_get() else _option_form(option)
@@ -171,6 +176,7 @@ def move(option_id: int) -> Response:
 
 @bp.route("/options/<int:option_id>/valuation", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def judge(option_id: int) -> Response:
     option = staff_queries.get_option(option_id)
     saved = {"feasibility": option.feasibility.value, "why": option.feasibility_why}

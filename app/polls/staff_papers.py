@@ -14,6 +14,7 @@ from app.extensions import limiter
 from app.kit.access import requires
 from app.kit.clock import now
 from app.kit.errors import DomainError
+from app.kit.stale import keeps_input
 from app.kit.web import csv_response, keep_private, render, see_other
 from app.polls import paper_file, papers, reminding, staff_queries
 from app.polls.models import Poll
@@ -39,6 +40,7 @@ def new(poll_id: int) -> Response:
 
 @bp.post("/papers")
 @requires(Permission.RUN_POLLS)
+@keeps_input
 def create(poll_id: int) -> Response:
     poll = staff_queries.get_poll(poll_id)
     form = paper_form(poll)
