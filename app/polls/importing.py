@@ -1,5 +1,6 @@
 """Setting up a draft from a file of another election: its options, costs and budget. Its votes are passed over."""
 
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def read_plan(name: str, data: bytes) -> Plan:
     if len(data) > LARGEST_FILE:
         raise BadImport(_("The file is too big: it must be 16 MB or smaller."))
     try:
-        lines = data.decode("utf-8-sig").splitlines(keepends=True)
+        lines = io.StringIO(data.decode("utf-8-sig"), newline=None)  # as editors count lines
         return _of_budget(stem, pabulib.read(lines)) if kind == PABULIB else _of_order(stem, lines, kind)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
@@ -108,7 +109,7 @@ def _proposal(title: str, project: Project, unit: int, wards: dict[str, str]) ->
     )
 
 
-def _of_order(stem: str, lines: Sequence[str], kind: str) -> Plan:
+def _of_order(stem: str, lines: Iterable[str], kind: str) -> Plan:
     profile = preflib.read(lines, kind)
     is_ranked = kind != "cat"
     question = QuestionTerms(

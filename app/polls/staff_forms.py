@@ -227,8 +227,8 @@ class QuestionForm(TownForm):
     threshold = number_field(
         _l("Yes or no: more than what share, in per cent, must say yes?"),
         1,
-        100,
-        _l("Enter a whole number from 1 to 100"),
+        99,
+        _l("Enter a whole number from 1 to 99"),
         default=50,
     )
     budget = number_field(
