@@ -12,6 +12,7 @@ from app.commitments.models import Commitment, OrganisationPledge
 from app.db import db
 from app.kit.clock import now, today
 from app.kit.storage import storage
+from app.moderation.queries import find_preserved_files
 
 BATCH = 100
 UNCLAIMED = timedelta(days=1)  # whoever is still sending a form has committed by then
@@ -52,7 +53,7 @@ def sweep_files() -> int:
     swept = 0
     names = storage().list_names(before=now() - UNCLAIMED)
     while batch := list(islice(names, BATCH)):
-        claimed = update_queries.find_stored(batch)
+        claimed = update_queries.find_stored(batch) | find_preserved_files(batch)
         db.session.rollback()
         for name in batch:
             if name not in claimed:
