@@ -59,7 +59,6 @@ from app.pledges import (
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
 from app.pledges.leaving import anonymise_minor, merge_person
-from app.statements import actions as statements_actions
 from app.statements import consenting as statements_consenting
 from app.statements.holding import HOLDING as STATEMENTS
 from app.vision.holding import HOLDING as VISION
@@ -160,7 +159,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     accounts_routes.init_accounts(
         app,
         links=ACCOUNT_LINKS,
-        newcomers=[anonymise_minor, statements_actions.agree_at_sign_up],
+        newcomers=[anonymise_minor, statements_consenting.agree_as_shown],
         ages=[refuse_minors, anonymise_minor],
         mergers=[
             merge_person,
