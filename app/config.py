@@ -46,6 +46,7 @@ class Settings:
     keep_bounces_days: int = 30
     keep_fingerprints_days: int = 30
     keep_evidence_days: int = 365
+    keep_cases_months: int = 12
     small_count: int = 10
     newsletter_rate: int = 600  # letters a minute: a mail server that gets more may take us for a spammer
     page_memory: float = 1.0  # seconds that a public page may be old
@@ -93,6 +94,7 @@ class Settings:
             keep_bounces_days=_count("KEEP_BOUNCES_DAYS", env.get("KEEP_BOUNCES_DAYS") or "30", least=1),
             keep_fingerprints_days=_count("KEEP_FINGERPRINTS_DAYS", env.get("KEEP_FINGERPRINTS_DAYS") or "30", least=1),
             keep_evidence_days=_count("KEEP_EVIDENCE_DAYS", env.get("KEEP_EVIDENCE_DAYS") or "365", least=30),
+            keep_cases_months=_count("KEEP_CASES_MONTHS", env.get("KEEP_CASES_MONTHS") or "12", least=1),
             small_count=_count("SMALL_COUNT", env.get("SMALL_COUNT") or "10", least=LEAST_SMALL_COUNT),
             newsletter_rate=_count("NEWSLETTER_RATE", env.get("NEWSLETTER_RATE") or str(cls.newsletter_rate)),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.

@@ -37,6 +37,7 @@ from app.kit import access, claims
 from app.kit.locale import lazy as _l
 from app.menus import ACCOUNT_LINKS, DESK, NAVIGATION
 from app.mis.holding import HOLDING as MIS
+from app.moderation import queries as moderation_queries
 from app.moderation.holding import HOLDING as MODERATION
 from app.moderation.leaving import merge_person as merge_in_moderation
 from app.moderation.spaces import Reading, Spaces, init_moderation
@@ -63,7 +64,6 @@ from app.pledges.leaving import anonymise_minor, merge_person
 from app.polls import options as poll_options
 from app.polls.holding import HOLDING as POLLS
 from app.polls.merging import merge_person as merge_voter
-from app.statements import actions as statements_actions
 from app.statements import consenting as statements_consenting
 from app.statements.holding import HOLDING as STATEMENTS
 from app.vision.holding import HOLDING as VISION
@@ -118,7 +118,7 @@ SPACES = Spaces(
     ),
 )
 # What says that an uploaded file is still needed.
-FILES = (update_queries.find_stored, poll_options.find_stored)
+FILES = (update_queries.find_stored, poll_options.find_stored, moderation_queries.find_preserved_files)
 WORK_ACCOUNTS = elsewhere.Elsewhere(
     page="council.start",
     is_open=directory.is_connected,
@@ -168,7 +168,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     accounts_routes.init_accounts(
         app,
         links=ACCOUNT_LINKS,
-        newcomers=[anonymise_minor, statements_actions.agree_at_sign_up],
+        newcomers=[anonymise_minor, statements_consenting.agree_as_shown],
         ages=[refuse_minors, anonymise_minor],
         mergers=[
             merge_person,

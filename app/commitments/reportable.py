@@ -15,7 +15,7 @@ from app.kit.locale import lazy as _l
 from app.kit.web import link_to
 from app.moderation.labels import HIDE_REASONS
 from app.moderation.rules import HideReason, Mode
-from app.moderation.spaces import Space, Thing
+from app.moderation.spaces import Space, Thing, ThingFile
 from app.organisations import verifying
 from app.organisations.models import Organisation
 from app.organisations.queries import list_owners
@@ -102,6 +102,7 @@ def _as_update_thing(update: ProgressUpdate) -> Thing:
         label=_("Update %(number)s of %(name)s", number=update.id, name=organisation.name),
         text="\n".join(filter(None, said)),
         url=f"{page}#update-{update.id}",
+        files=[ThingFile(each.title, each.stored_as) for each in update.evidence if each.stored_as],
     )
 
 

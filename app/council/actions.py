@@ -13,7 +13,7 @@ from app.accounts.permissions import Role
 from app.council import queries
 from app.council.models import CouncilAccount, CouncilGrant
 from app.council.rules import Visitor
-from app.db import db
+from app.db import db, hold_row
 from app.kit import audit
 from app.kit.clock import now
 from app.kit.errors import DomainError, Refused
@@ -38,6 +38,7 @@ def _meet(visitor: Visitor) -> CouncilAccount:
     if not visitor.email:
         raise Refused(_("Your work account has no confirmed email address. Ask whoever looks after it."))
     person = find_or_create_person(visitor.email)
+    hold_row(person)  # of two first sign-ins at once, the second finds the account that the first has opened
     if person.signed_up_at is None:
         if not visitor.roles:
             raise Refused(_("Your work account is in no group that works here. Ask an administrator of this site."))

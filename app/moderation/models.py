@@ -152,6 +152,23 @@ class PreservedCopy(Base):
     preserved_at: Mapped[datetime]
     keep_until: Mapped[date]
 
+    files: Mapped[list["PreservedFile"]] = relationship(order_by="PreservedFile.id", passive_deletes=True)
+
+
+class PreservedFile(Base):
+    """A file of an escalated thing. It lies in storage until the copy's day, whatever becomes of the thing."""
+
+    __tablename__ = "moderation_preserved_files"
+    __table_args__ = (
+        UniqueConstraint("copy_id", "stored_as"),
+        Index("ix_moderation_preserved_files_stored_as", "stored_as"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    copy_id: Mapped[int] = mapped_column(ForeignKey("moderation_preserved.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(200))
+    stored_as: Mapped[str] = mapped_column(String(64))
+
 
 class PostSeen(Base):
     """A text the rules have looked at: its fingerprint, not its words, and what was found."""

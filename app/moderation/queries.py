@@ -13,7 +13,7 @@ from app.kit.errors import Gone, NotFound
 from app.kit.paging import Page
 from app.kit.waiting import Waiting, waiting
 from app.moderation.addresses import read_decision_token
-from app.moderation.models import Appeal, Case, CaseAuthor, Decision, PreservedCopy, Report
+from app.moderation.models import Appeal, Case, CaseAuthor, Decision, PreservedCopy, PreservedFile, Report
 from app.moderation.rules import Outcome, Queue
 
 PAGE_SIZE = 20
@@ -78,6 +78,22 @@ def list_earlier(case: Case) -> Sequence[Case]:
 
 def find_preserved(case: Case) -> PreservedCopy | None:
     return db.session.scalar(select(PreservedCopy).where(PreservedCopy.case_id == case.id))
+
+
+def get_preserved_file(case: Case, file_id: int) -> PreservedFile:
+    found = db.session.scalar(
+        select(PreservedFile)
+        .join(PreservedCopy, PreservedCopy.id == PreservedFile.copy_id)
+        .where(PreservedCopy.case_id == case.id, PreservedFile.id == file_id)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_preserved_files(names: Sequence[str]) -> set[str]:
+    """Those of these stored files that a preserved copy still claims."""
+    return set(db.session.scalars(select(PreservedFile.stored_as).where(PreservedFile.stored_as.in_(names))))
 
 
 def list_authors(case_id: int) -> Sequence[Person]:

@@ -18,7 +18,7 @@ from app.kit.errors import TooMany
 from app.kit.throttle import count_try
 from app.moderation import emails
 from app.moderation.cases import hold_or_open
-from app.moderation.models import Case, PreservedCopy, Report
+from app.moderation.models import Case, PreservedCopy, PreservedFile, Report
 from app.moderation.reporters import Reporter
 from app.moderation.rules import ESCALATING, REPORTS_PER_HOUR, Queue, ReportReason
 from app.moderation.spaces import Thing, get_reportable, space_of
@@ -67,7 +67,9 @@ def _escalate(case: Case, thing: Thing, reason: ReportReason) -> None:
     case.rule = reason
     kept = f"{thing.label}\n{thing.url}\n\n{thing.text}"
     until = today() + timedelta(days=current_app.config["SETTINGS"].keep_evidence_days)
-    db.session.add(PreservedCopy(case_id=case.id, text=kept, preserved_at=case.escalated_at, keep_until=until))
+    copy = PreservedCopy(case_id=case.id, text=kept, preserved_at=case.escalated_at, keep_until=until)
+    copy.files = [PreservedFile(title=each.title, stored_as=each.stored_as) for each in thing.files]
+    db.session.add(copy)
     db.session.flush()
     record("moderation_case.escalated", actor=None, subject=case, kind=case.kind, reason=reason.value)
     for person in _who_sees_escalated():

@@ -16,13 +16,22 @@ from app.moderation.rules import HideReason, Mode
 EXTENSION = "moderation_spaces"
 
 
+@dataclass(frozen=True)
+class ThingFile:
+    """A file of a thing: what people call it, and its name in storage."""
+
+    title: str
+    stored_as: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """Something in public: what it is called, what it says, and the path of its page."""
+    """Something in public: what it is called, what it says, the path of its page, and the files on it."""
 
     label: str
     text: str
     url: str
+    files: Sequence[ThingFile] = ()
 
 
 class Hide(Protocol):
@@ -41,8 +50,8 @@ class Show(Protocol):
 class Space:
     """One kind of content: how to find, hide, show and preserve a thing of it, and who its authors are.
 
-    `find` returns what is in public now, `describe` the same whether or not it is hidden, with all its text: that is
-    what is preserved. `default` holds until staff set otherwise, if they may.
+    `find` returns what is in public now, `describe` the same whether or not it is hidden, with all its text and
+    files: that is what is preserved. `default` holds until staff set otherwise, if they may.
     """
 
     kind: str

@@ -1,8 +1,9 @@
 """The moderators' desk: everything that waits, one case, and what was preserved of it."""
 
+import io
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -13,6 +14,7 @@ from app.kit import audit
 from app.kit.access import requires
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
+from app.kit.storage import storage
 from app.kit.web import render, see_other
 from app.moderation import queries
 from app.moderation.deciding import decide
@@ -85,6 +87,21 @@ def preserved(case_id: int) -> Response:
     audit.record("moderation_case.copy_read", actor=current_user, subject=found)
     db.session.commit()
     return _case_page(found, _form_of(case_id), copy=copy)
+
+
+@bp.post("/<int:case_id>/preserved-files/<int:file_id>")
+@requires(Permission.SEE_ESCALATED, recently=True)
+def preserved_file(case_id: int, file_id: int) -> Response:
+    """To save, never to show: nothing of it runs here, and no cache keeps it."""
+    found = queries.get_case(case_id)
+    file = queries.get_preserved_file(found, file_id)
+    with storage().open(file.stored_as) as stored:  # at most 10 MB
+        held = io.BytesIO(stored.read())
+    audit.record("moderation_case.file_read", actor=current_user, subject=found)
+    db.session.commit()
+    response = send_file(held, "application/octet-stream", as_attachment=True, download_name=file.title)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _say_how_many(number: int) -> None:

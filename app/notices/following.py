@@ -39,6 +39,7 @@ def confirm(token: str) -> Subscription:
         if used is None:
             raise
         return get_linked(used)
+    _hold(link.person_id)
     subscription = get_linked(link)
     _begin(subscription, Pace(link.detail or subscription.pace))
     return subscription
@@ -54,9 +55,15 @@ def get_linked(link: EmailLink) -> Subscription:
 
 def follow(topic: Topic, pace: Pace, *, actor: Person) -> Subscription:
     """For somebody signed in: we know the mailbox is theirs. Following again changes the pace."""
+    _hold(actor.id)
     subscription = _find_or_add(actor, topic.code, pace)
     _begin(subscription, pace)
     return subscription
+
+
+def _hold(person_id: int) -> None:
+    """What this person follows changes once at a time: a click that stops a topic would delete it under a form."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def _find_or_add(person: Person, topic: str, pace: Pace) -> Subscription:
@@ -95,6 +102,7 @@ def change_pace(subscription: Subscription, pace: Pace) -> None:
 
 def change_paces(person: Person, chosen: Mapping[int, Pace | None]) -> None:
     """What the person's own list says: another pace for some topics, None for no more."""
+    _hold(person.id)
     for subscription in queries.list_subscriptions(person):
         pace = chosen.get(subscription.id, subscription.pace)
         if pace is None:
@@ -113,6 +121,7 @@ def switch_other_mail(person: Person, chosen: Mapping[str, bool]) -> None:
 
 def choose_rhythm(person: Person, rhythm: Rhythm) -> None:
     """Another hour, day or clock for the digests; what waits moves with it."""
+    _hold(person.id)
     if queries.rhythm_of(person.id) == rhythm:
         return
     facts = {"hour": rhythm.hour, "weekday": rhythm.weekday, "zone": rhythm.zone}
@@ -144,6 +153,7 @@ def unfollow(subscription: Subscription) -> None:
 
 def stop(stop: Stop) -> int:
     """End what one click ends; asked twice, nothing is left to end. Returns how many topics it was."""
+    _hold(stop.person_id)
     subscriptions = queries.list_stopped_by(stop)
     for subscription in subscriptions:
         unfollow(subscription)

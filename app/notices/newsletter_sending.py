@@ -45,14 +45,7 @@ def _fix_readers(newsletter: Newsletter) -> None:
 
 def post_next() -> int | None:
     """Post the next letters of a newsletter that is being sent, or end it; None when there is nothing to do now."""
-    newsletter = db.session.scalar(
-        select(Newsletter)
-        .where(Newsletter.state == NewsletterState.SENDING)
-        .order_by(Newsletter.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
+    newsletter = _hold_sending()
     allowed = _allowance()
     if newsletter is None or allowed <= 0:
         return None
@@ -63,6 +56,17 @@ def post_next() -> int | None:
     _post(newsletter, recipients)
     db.session.flush()
     return len(recipients)
+
+
+def _hold_sending() -> Newsletter | None:
+    """The first of those that are being sent. All are held: two jobs on two of them would each use the whole rate."""
+    return db.session.scalars(
+        select(Newsletter)
+        .where(Newsletter.state == NewsletterState.SENDING)
+        .order_by(Newsletter.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
 
 
 def _allowance() -> int:

@@ -125,6 +125,7 @@ DEEDS: dict[str, LazyString] = {
     "moderation_case.appealed": _l("An author appealed against a decision"),
     "moderation_case.copy_deleted": _l("A preserved copy was deleted on its day"),
     "moderation_case.copy_read": _l("An administrator read a preserved copy"),
+    "moderation_case.file_read": _l("An administrator saved a preserved file"),
     "moderation_case.escalated": _l("An urgent report was passed on and a copy preserved"),
     "moderation_case.hidden": _l("A moderator hid something"),
     "moderation_case.kept": _l("A moderator kept what was reported"),

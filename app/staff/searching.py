@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
-from app.accounts.queries import search_people
+from app.accounts.queries import find_person_by_email, search_people
 from app.commitments.models import Commitment, OrganisationPledge
 from app.commitments.register_search import find_ids
 from app.db import db
@@ -41,6 +41,17 @@ class Found:
         return address_of(self.subject_type, str(self.subject_id))
 
 
+class Pledger(Found):
+    """Somebody without an account: found by the whole address alone, as they give it who ask what we know of them.
+
+    They have no page here, for there are no roles to give them; their history says what they did.
+    """
+
+    @property
+    def address(self) -> None:
+        return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of thing that can be looked for."""
@@ -53,6 +64,9 @@ class Kind:
 def _find_people(text: str) -> Iterator[Found]:
     for person in search_people(text, limit=MOST):
         yield Found("person", person.id, person.name or person.pseudonym, person.email)
+    pledger = find_person_by_email(text)
+    if pledger is not None and pledger.signed_up_at is None:
+        yield Pledger("person", pledger.id, pledger.name or pledger.pseudonym, pledger.email)
 
 
 def _find_organisations(text: str) -> Iterator[Found]:

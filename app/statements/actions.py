@@ -1,6 +1,6 @@
 """Publishing a statement's next version, and agreeing to one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,10 +85,10 @@ def _overtaken() -> Duplicate:
     )
 
 
-def agree_at_sign_up(person: Person) -> None:
-    """Whoever opens an account agrees to what is in force then: the page with the button says so."""
-    versions = [queries.find_current(slug) for slug in AGREED_TO]
-    agree(person, [version.id for version in versions if version is not None])
+def agree_at_sign_up(person: Person, *, shown: Collection[str] = ()) -> None:
+    """Whoever opens an account agrees to the versions that the page with the button showed, else to those in force."""
+    versions = queries.list_shown(shown) or queries.list_agreed_to()
+    agree(person, [version.id for version in versions])
 
 
 def agree(person: Person, version_ids: Iterable[int]) -> None:

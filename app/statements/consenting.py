@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, request, session, url_for
+from flask import Blueprint, Flask, Response, flash, has_request_context, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, user_logged_in
 
@@ -29,8 +29,15 @@ def init_consenting(app: Flask) -> None:
         if queries.list_outstanding(user):
             session[ASKED] = True
 
+    app.jinja_env.globals["list_agreed_to"] = queries.list_agreed_to
     user_logged_in.connect(look, app, weak=False)
     app.before_request(_ask)
+
+
+def agree_as_shown(person: Person) -> None:
+    """A version published while somebody reads is not what they agree to: they are asked again if it needs that."""
+    shown = request.form.getlist("agreed") if has_request_context() else ()
+    actions.agree_at_sign_up(person, shown=shown)
 
 
 def _ask() -> Response | None:

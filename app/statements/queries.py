@@ -1,6 +1,6 @@
 """Reading statements: in the reader's language where there is one, else in English."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -11,6 +11,8 @@ from app.db import db
 from app.kit.errors import NotFound
 from app.statements.models import StatementConsent, StatementVersion
 from app.statements.rules import AGREED_TO, FIRST_LOCALE, Slug, newest, outstanding
+
+TOO_LONG = 10  # digits: more than the number of a row has
 
 
 def slug_of(text: str) -> Slug:
@@ -49,6 +51,19 @@ def list_current() -> Sequence[StatementVersion]:
     """Every statement as it is in force, in the order we show them."""
     found = [find_current(slug) for slug in Slug]
     return [version for version in found if version is not None]
+
+
+def list_agreed_to() -> list[StatementVersion]:
+    """What whoever opens an account now agrees to."""
+    found = [find_current(slug) for slug in AGREED_TO]
+    return [version for version in found if version is not None]
+
+
+def list_shown(ids: Collection[str]) -> Sequence[StatementVersion]:
+    """The versions that a form says it showed, of the statements that people agree to."""
+    numbers = [int(each) for each in ids if each.isascii() and each.isdecimal() and len(each) < TOO_LONG]
+    shown = select(StatementVersion).where(StatementVersion.id.in_(numbers), StatementVersion.slug.in_(AGREED_TO))
+    return db.session.scalars(shown.order_by(StatementVersion.id)).all()
 
 
 def list_outstanding(person: Person) -> list[StatementVersion]:

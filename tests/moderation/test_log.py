@@ -14,15 +14,17 @@ from app.config import Settings
 from app.db import db
 from app.home import retention
 from app.kit.audit import AuditEvent
-from app.kit.clock import as_of, now
+from app.kit.clock import as_of, now, today
 from app.moderation import reporters
+from app.moderation.appealing import appeal
 from app.moderation.deciding import Ruling, decide
 from app.moderation.log import What, read_log
 from app.moderation.models import Case, Decision, PreservedCopy, Report, Salt
 from app.moderation.reporting import report
 from app.moderation.retention import RULES
-from app.moderation.rules import Outcome, Queue, ReportReason, Verdict
+from app.moderation.rules import HideReason, Outcome, Queue, ReportReason, Verdict
 from app.pledges.models import PLEDGE, Pledge
+from tests.factories.people import make_person
 from tests.moderation.conftest import shown_pledge
 
 KEPT_FOR = timedelta(days=Settings.keep_evidence_days)
@@ -117,6 +119,40 @@ def test_what_has_had_its_time_is_forgotten(client: Any, pledge: Pledge) -> None
         assert forget() == 1, "the copy"
     assert (db.session.query(PreservedCopy).count(), db.session.query(Salt).count()) == (0, 0)
     assert db.session.query(AuditEvent).filter_by(verb="moderation_case.copy_deleted").count() == 1
+
+
+def test_words_of_a_decided_case_go_after_a_year_and_the_decision_stays(
+    client: Any, resident: Person, colleague: Person
+) -> None:
+    calm, grave, undecided = (shown_pledge(resident, words=words) for words in ("calm", "grave", "undecided"))
+    for pledge, reason in ((calm, "hurtful"), (grave, "illegal"), (undecided, "other")):
+        client.submit(f"/reports/pledge/{pledge.id}", reason=reason, words="It is about me")
+    first = db.session.query(Case).filter_by(subject_id=calm.id).one()
+    urgent = db.session.query(Case).filter_by(subject_id=grave.id).one()
+    ruling = Ruling(Verdict.HIDE, HideReason.HURTFUL, "Be kind.")
+    decide([first.id, urgent.id], ruling, actor=colleague)
+    decision = db.session.query(Decision).filter_by(case_id=first.id).one()
+    appealed = appeal(decision, words="I meant it well", actor=resident)
+    decide([appealed.case_id], Ruling(Verdict.HIDE, HideReason.HURTFUL), actor=make_person())
+    db.session.query(PreservedCopy).one().keep_until = today() + timedelta(days=400)
+    db.session.commit()
+
+    def words() -> list[tuple[str, list[str]]]:
+        db.session.expire_all()
+        found = db.session.query(Case).order_by(Case.id)
+        return [(case.excerpt, [said.words for said in case.reports]) for case in found]
+
+    before = words()
+    with as_of(now() + timedelta(days=364)):
+        retention.keep_promises()
+    assert words() == before
+    with as_of(now() + timedelta(days=367)):
+        retention.keep_promises()
+    assert words() == [("", [""]), *before[1:3], ("", [])]
+    assert (appealed.words, decision.words) == ("", "Be kind.")
+    with as_of(now() + timedelta(days=402)):
+        retention.keep_promises()
+    assert words() == [("", [""]), ("", [""]), before[2], ("", [])]
 
 
 def test_evidence_outlives_its_author_and_ends_on_its_day(client: Any, resident: Person) -> None:

@@ -1,5 +1,7 @@
 """Reporting: anyone, anything public, counted once; what may be illegal escalates and is preserved."""
 
+import io
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -8,14 +10,18 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
+from app.commitments import progress_jobs
+from app.commitments.assurance_models import Evidence
 from app.config import Settings
 from app.db import db
 from app.factors.proof import SECOND_STEP_AT
+from app.home import retention
 from app.kit.audit import AuditEvent
 from app.kit.clock import as_of, now, today
-from app.kit.errors import TooMany
+from app.kit.errors import NotFound, TooMany
+from app.kit.storage import storage
 from app.moderation import reporters
-from app.moderation.models import Case, PreservedCopy, Report, Salt
+from app.moderation.models import Case, PreservedCopy, PreservedFile, Report, Salt
 from app.moderation.reporting import report
 from app.moderation.rules import REPORTS_PER_HOUR, HideReason, ReportReason
 from app.pledges import leaving, moderating
@@ -215,6 +221,43 @@ def test_a_second_grave_report_escalates_nothing_twice(
     assert db.session.query(PreservedCopy).count() == 1
     assert len([mail for mail in outbox() if mail.kind == "moderation.escalated"]) == 1
     assert cases()[0].rule == "illegal"
+
+
+def test_files_of_what_may_be_illegal_stay_until_the_day_of_the_copy(
+    app: Any, client: Any, desk: Any, client_for: Any, officer: Person
+) -> None:
+    update, name = report_progress(promise("Give good work")), storage().put(io.BytesIO(b"a grave picture"))
+    os.utime(app.config["SETTINGS"].files_folder / name[:2] / name, (0, 0))
+    evidence = Evidence(update_id=update.id, title="party.png", stored_as=name, media_type="image/png", size=15)
+    db.session.add(evidence)
+    db.session.commit()
+    client.submit(f"/reports/progress_update/{update.id}", reason="child_safety")
+    db.session.delete(evidence)
+    db.session.commit()
+    (case,) = cases()
+    place = f"/staff/moderation/{case.id}"
+
+    progress_jobs.sweep_files()
+
+    file = db.session.query(PreservedFile).one()
+    path = f"{place}/preserved-files/{file.id}"
+    assert client.get(f"/evidence/{evidence.id}").status_code == 404
+    assert client.submit(path).location.startswith("/sign-in")
+    assert desk.submit(path).status_code == 403
+    office = client_for(officer)
+    assert "party.png" in office.submit(f"{place}/preserved-copy").text
+    saved = office.submit(path)
+    assert (saved.data, saved.mimetype) == (b"a grave picture", "application/octet-stream")
+    assert "attachment" in saved.headers["Content-Disposition"]
+    assert "no-store" in saved.headers["Cache-Control"]
+    assert db.session.query(AuditEvent).filter_by(verb="moderation_case.file_read").one().actor_id == officer.id
+    assert office.submit(f"{place}/preserved-files/{file.id + 1}").status_code == 404
+    with as_of(now() + KEPT_FOR + timedelta(days=1)):
+        retention.keep_promises()
+        progress_jobs.sweep_files()
+    assert db.session.query(PreservedFile).count() == 0
+    with pytest.raises(NotFound):
+        storage().open(name)
 
 
 def test_the_preserved_copy_is_for_administrators_and_each_reading_is_on_the_record(

@@ -12,6 +12,7 @@ from app.accounts.permissions import Role
 from app.commitments.rules import State
 from app.db import db
 from app.kit import jobs
+from app.kit.audit import record
 from app.kit.clock import now
 from app.pledges import suggestions
 from app.pledges.models import SharedState
@@ -80,6 +81,19 @@ class TestSearch:
         ):
             assert f'href="/staff/history/{kind}/{number}"' in page
         assert "zora@example.org" in page
+
+    def test_who_only_pledged_is_found_by_the_whole_address_with_what_they_did(
+        self, client_for: ClientFor, officer: Person
+    ) -> None:
+        pledger = make_person("only@example.org", name="Ona Lee", signed_up=False)
+        record("pledge.confirmed", actor=pledger, subject=pledger)
+        browser = client_for(officer)
+        for part in ("only@", "Ona", "example.org"):
+            assert "only@example.org" not in self.search(browser, part)
+        page = self.search(browser, " Only@Example.org")
+        assert f'href="/staff/history/person/{pledger.id}"' in page
+        assert f'href="/staff/people/{pledger.id}"' not in page
+        assert browser.get(f"/staff/history/person/{pledger.id}").status_code == 200
 
     def test_what_became_of_what_residents_proposed_is_said_in_words(
         self, client_for: ClientFor, officer: Person

@@ -1,5 +1,7 @@
 """Agreeing: at sign-up without being asked twice, and again only when a version asks for it."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -38,6 +40,21 @@ def test_whoever_opens_an_account_agrees_to_what_is_in_force(client: TownClient,
     assert "you agree to our terms" in client.get(f"/links/sign-up/{token}").text
     client.submit(f"/links/sign-up/{token}", name="Asha Patel")
     assert agreed(person) == [("privacy", 1), ("terms", 2)]
+
+
+def test_who_signs_up_agrees_to_what_the_page_showed_and_is_asked_about_what_came_since(
+    client: TownClient, issue: Publish
+) -> None:
+    actions.ask_to_sign_up("asha@example.org", DETAILS)
+    person = find_person_by_email("asha@example.org")
+    assert person is not None
+    token = actions.issue_link(person, Purpose.CONFIRM_SIGN_UP, detail=DETAILS.to_json())
+    page = client.get(f"/links/sign-up/{token}").text
+    shown = re.findall(r'name="agreed" value="(\d+)"', page)
+    issue(Slug.TERMS, needs_consent=True)
+    client.submit(f"/links/sign-up/{token}", name="Asha Patel", agreed=[*shown, "x", "9" * 30])
+    assert agreed(person) == [("privacy", 1), ("terms", 1)]
+    assert client.get("/pledges").location.startswith("/account/statements")
 
 
 def test_nobody_is_asked_again_without_need(client: TownClient, resident: Person, issue: Publish) -> None:

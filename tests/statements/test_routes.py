@@ -109,7 +109,7 @@ def test_the_privacy_notice_says_what_staff_newsletters_and_reports_leave(client
         "which newsletters we sent you",
         "the reason you chose and the words you added",
         f"a fingerprint of what you write for {Settings.keep_fingerprints_days} days",
-        "a copy of it for a year",
+        "a copy of it, with its files, for a year",
     ):
         assert part in text, part
 
@@ -121,6 +121,7 @@ def test_the_privacy_notice_keeps_things_as_long_as_we_do(client: TownClient) ->
         f"works for {LINK_LIFETIMES['confirm_pledge'].days} days",
         f"we delete after {Settings.keep_unconfirmed_days} days",
         f"not been here for {Settings.keep_inactive_months} months",
+        f"{Settings.keep_cases_months} months after the decision they go",
         f"We delete the answers after {Settings.keep_equality_months} months",
         f"We tell you {Settings.forgetting_notice_days} days before",
         f"fewer than {Settings.small_count} people",

@@ -28,7 +28,7 @@ from app.mis.models import MisHelp
 from app.mis.queries import list_sets
 from app.moderation import deciding, setting
 from app.moderation.addresses import decision_token
-from app.moderation.models import Decision
+from app.moderation.models import Decision, PreservedCopy, PreservedFile
 from app.moderation.reporters import Reporter
 from app.moderation.reporting import report
 from app.moderation.rules import HideReason, Outcome, ReportReason, Verdict
@@ -184,10 +184,14 @@ def _moderated(cast: Cast) -> list[Thing]:
     decision = db.session.scalars(select(Decision).where(Decision.outcome == Outcome.HIDDEN)).one()
     word = setting.block("rude", actor=officer)
     said = report("pledge", shown.id, reason=ReportReason.ILLEGAL, words="", reporter=Reporter("somebody"))
+    copy = db.session.scalars(select(PreservedCopy).where(PreservedCopy.case_id == said.case_id)).one()
+    copy.files = [PreservedFile(title="x.txt", stored_as=storage().put(BytesIO(b"x")))]
+    db.session.flush()
+    urgent = {"case_id": said.case_id, "file_id": copy.files[0].id, "kind": "pledge", "word_id": word.id}
     return [
         Thing("/reports/", {"kind": "pledge", "subject_id": shown.id}),
         Thing("/decisions/", {"token": decision_token(decision, cast.owner)}),
-        Thing("/staff/moderation/", {"case_id": said.case_id, "kind": "pledge", "word_id": word.id}),
+        Thing("/staff/moderation/", urgent),
     ]
 
 

@@ -7,8 +7,8 @@ came, and somebody could pair a ballot with its voter by that.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "027_polls"
-down_revision = "026_work_accounts_and_factors"
+revision = "028_polls"
+down_revision = "027_preserved_files"
 branch_labels = None
 depends_on = None
 
