@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
-from app.commitments import progress_jobs
 from app.commitments.assurance_models import Evidence
 from app.config import Settings
 from app.db import db
 from app.factors.proof import SECOND_STEP_AT
 from app.home import retention
+from app.kit import claims
 from app.kit.audit import AuditEvent
 from app.kit.clock import as_of, now, today
 from app.kit.errors import NotFound, TooMany
@@ -237,7 +237,7 @@ def test_files_of_what_may_be_illegal_stay_until_the_day_of_the_copy(
     (case,) = cases()
     place = f"/staff/moderation/{case.id}"
 
-    progress_jobs.sweep_files()
+    claims.sweep_files()
 
     file = db.session.query(PreservedFile).one()
     path = f"{place}/preserved-files/{file.id}"
@@ -254,7 +254,7 @@ def test_files_of_what_may_be_illegal_stay_until_the_day_of_the_copy(
     assert office.submit(f"{place}/preserved-files/{file.id + 1}").status_code == 404
     with as_of(now() + KEPT_FOR + timedelta(days=1)):
         retention.keep_promises()
-        progress_jobs.sweep_files()
+        claims.sweep_files()
     assert db.session.query(PreservedFile).count() == 0
     with pytest.raises(NotFound):
         storage().open(name)
