@@ -16,7 +16,7 @@ from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
 from app.kit.locale import gettext as _
 from app.polls.envelopes import Contents, key_mark, seal, unseal
-from app.polls.models import AccessCode, Envelope, Participation, Poll
+from app.polls.models import AccessCode, CodeBatch, Envelope, Participation, Poll
 from app.polls.receipts import Receipt, address_hash
 from app.polls.rules import Channel, Stage
 from app.polls.trying import WrongCode, note_failure, refuse_haste
@@ -53,10 +53,13 @@ def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt
     says what it said last: whoever goes back, marks anew and sends again has shown the receipt that changing takes.
     """
     hold_open(poll)
+    _refuse_withdrawn(voter)
     try:
         with db.session.begin_nested():
             db.session.execute(insert(PARTICIPATIONS), _participation(poll, voter))
     except IntegrityError as error:
+        if "unique" not in str(error.orig).lower():  # the person, or the code, went in this very moment
+            raise NotFound(_("Your vote could not be kept: you are not known here any more.")) from error
         if _replace(poll, marks, receipt):
             return
         raise AlreadyVoted(_already_voted(voter)) from error
@@ -65,6 +68,15 @@ def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt
     db.session.execute(
         insert(ENVELOPES), {"id": receipt.envelope_id, "poll_id": poll.id, "sealed": seal(poll, contents)}
     )
+
+
+def _refuse_withdrawn(voter: Voter) -> None:
+    """Asked while the poll's row is held: who withdraws codes holds it too."""
+    if voter.code is None:
+        return
+    withdrawn = select(CodeBatch.withdrawn_at).where(CodeBatch.id == voter.code.batch_id)
+    if db.session.scalar(withdrawn) is not None:
+        raise VotingClosed(_("This code was withdrawn. Nothing was kept of this ballot."))
 
 
 def change(poll: Poll, marks: Mapping[int, str], *, receipt: Receipt) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
-from app.db import db, table_of
+from app.db import db, hold_row, table_of
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
@@ -43,6 +43,7 @@ def make_batch(poll: Poll, size: int, *, note: str = "", actor: Person) -> list[
 
 def withdraw_batch(batch: CodeBatch, poll: Poll, *, actor: Person) -> None:
     """Its codes that were not used are good for nothing any more; ballots cast with the others count."""
+    hold_row(poll)
     if batch.withdrawn_at is None:
         batch.withdrawn_at = now()
         db.session.flush()

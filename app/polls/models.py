@@ -115,7 +115,7 @@ class PollQuestion(Base):
     __table_args__ = (
         UniqueConstraint("poll_id", "position"),
         CheckConstraint("seats > 0", name="seats_for_somebody"),
-        CheckConstraint("threshold IS NULL OR (threshold > 0 AND threshold <= 100)", name="threshold_is_a_share"),
+        CheckConstraint("threshold IS NULL OR (threshold > 0 AND threshold < 100)", name="threshold_is_a_share"),
         CheckConstraint("method NOT IN ('equal-shares', 'greedy') OR budget > 0", name="a_budget_has_money"),
         {"sqlite_autoincrement": True},
     )

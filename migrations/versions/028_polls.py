@@ -191,7 +191,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("seats > 0", name=op.f("ck_poll_questions_seats_for_somebody")),
         sa.CheckConstraint(
-            "threshold IS NULL OR (threshold > 0 AND threshold <= 100)",
+            "threshold IS NULL OR (threshold > 0 AND threshold < 100)",
             name=op.f("ck_poll_questions_threshold_is_a_share"),
         ),
         sa.ForeignKeyConstraint(

@@ -1,5 +1,6 @@
 """Codes on paper: random, good for one ballot, kept as hashes; and wrong ones slow down whoever types them."""
 
+import base64
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,9 +11,11 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import as_of, now
 from app.kit.errors import DomainError, TooMany
-from app.polls import codes
+from app.polls import casting, codes
+from app.polls.casting import Voter, VotingClosed
+from app.polls.entries import Entry
 from app.polls.models import AccessCode, CodeBatch, Participation, Poll
-from app.polls.receipts import ALPHABET
+from app.polls.receipts import ALPHABET, Receipt
 from app.polls.rules import Channel, Eligibility
 from app.polls.trying import WrongCode
 from tests.client import TownClient
@@ -189,3 +192,22 @@ def test_a_forged_entry_of_a_code_is_worth_nothing(organiser: Person, client: To
     body = token.split(".")[0]
     forged = token.replace(body, body[:-1] + ("A" if body[-1] != "A" else "B"), 1)
     assert client.submit(f"/polls/{poll.slug}/ballot", entry=forged).status_code == 404
+
+
+def test_a_code_that_is_withdrawn_between_the_page_and_the_ballot_casts_none(organiser: Person) -> None:
+    poll, made = a_poll_with_codes(organiser)
+    code = codes.find_code(poll, made[0])
+    assert code is not None
+    codes.withdraw_batch(code.batch, poll, actor=organiser)
+    with pytest.raises(VotingClosed, match="withdrawn"):
+        casting.cast(poll, Voter(channel=Channel.CODE, code=code), {poll.questions[0].id: "1"}, receipt=Receipt.new())
+    assert participations(poll) == 0
+
+
+def test_a_saved_page_does_not_pair_a_voter_with_a_receipt(organiser: Person, client: TownClient) -> None:
+    poll, made = a_poll_with_codes(organiser)
+    checked = check(client, poll, client.submit(f"/polls/{poll.slug}/code", code=made[0]), q="1")
+    receipt = receipt_in(cast(client, poll, checked)).replace("-", "")
+    token = carried(checked)["entry"]
+    assert receipt.encode() not in base64.urlsafe_b64decode(token)
+    assert Entry.read(token, poll).receipt.code == receipt
