@@ -43,7 +43,10 @@ class Mismatch:
 
 def find_fault(poll: Poll, code: str) -> str:
     """Why no ballot can be typed for this code; nothing where one can."""
-    found = find_code(poll, code)
+    return _fault_of(find_code(poll, code))
+
+
+def _fault_of(found: AccessCode | None) -> str:
     if found is None:
         return str(_("We do not know this code."))
     if found.batch.withdrawn_at is not None:
@@ -75,7 +78,7 @@ def key(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person) -> Ke
     found = find_code(poll, code)
     if found is not None:
         hold_row(found)  # two who type the same paper at once are one ballot
-    fault = find_fault(poll, code)
+    fault = _fault_of(found)
     if found is None or fault:
         raise DomainError(fault)
     others = _typed_by_others(found, actor)

@@ -201,7 +201,7 @@ def test_every_line_that_is_wrong_is_named(poll: Poll, sheet: list[str], organis
         (b'code,question 1\n"a,1\n', "cannot be read"),
         (b"code,question 1\n\x00,1\n", "no text file"),
         (b"x" * (2 * 1024 * 1024 + 1), "too big"),
-        (b"code,question 1\n" + b"a,1\n" * 2001, "more than 2000 lines"),
+        (b"code,question 1\n" + b"a,1\n" * 501, "more than 500 lines"),
     ],
 )
 def test_what_is_no_such_file_is_said_in_words(poll: Poll, data: bytes, said: str) -> None:

@@ -370,6 +370,17 @@ def test_a_file_of_papers_is_looked_through_then_taken(desk: TownClient) -> None
 # While it runs
 
 
+def test_a_long_draft_is_read_in_few_statements(desk: TownClient, organiser: Person, max_queries: Any) -> None:
+    poll = draft(organiser)
+    for number in range(3):
+        question_with(poll, *(f"Option {each}" for each in range(10)), actor=organiser, title=f"Question {number}")
+    db.session.commit()
+    db.session.expire_all()
+    for page in (f"/staff/polls/{poll.id}", "/staff/polls"):
+        with max_queries(10):
+            assert desk.get(page).status_code == 200
+
+
 def test_few_are_never_shown_and_the_others_rounded(desk: TownClient) -> None:
     poll = make_poll()
     page = f"/staff/polls/{poll.id}/turnout"
