@@ -50,3 +50,10 @@ def test_what_the_domain_says_stands_beside_its_field(sent: Any) -> None:
     form = sent()
     form.add_error("name", "Taken")
     assert form.errors == {"name": ["Taken"]}
+
+
+def test_a_button_says_what_it_is_about_to_who_cannot_see_it(app: Flask) -> None:
+    page = "{% from 'kit/forms.html' import button %}{{ button('Remove', aria_label='Remove the role <b>') }}"
+    with app.test_request_context():
+        drawn = app.jinja_env.from_string(page).render()
+    assert 'aria-label="Remove the role &lt;b&gt;"' in drawn
