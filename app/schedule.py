@@ -22,6 +22,7 @@ from app.kit.audit_check import Check
 from app.kit.sweeping import sweep
 from app.notices import jobs as notices
 from app.pledges import jobs as pledges
+from app.polls import jobs as polls
 from app.polls import reminding
 
 A_MINUTE = timedelta(minutes=1)
@@ -50,6 +51,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("send newsletters", notices.send_newsletters, EACH_MINUTE),
     ("remind people of polls", reminding.write_reminders, EACH_MINUTE),
     ("tell people about cancelled polls", reminding.write_cancellations, EACH_MINUTE),
+    ("count polls that have closed", polls.count_closed, EACH_MINUTE),
     ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
     ("move organisations' pledges on", commitments.move_due, crontab(minute="10", hour="0")),
     ("work out how commitments are doing", commitments.refresh_all_statuses, crontab(minute="15", hour="0")),

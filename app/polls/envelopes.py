@@ -4,10 +4,10 @@ All envelopes of one poll are equally long whatever is in them, or the length wo
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 from app.kit.sealing import lock_for
 from app.polls.models import Poll
@@ -17,7 +17,11 @@ BLOCK = 256  # bytes
 NO_TIME = 0  # a Fernet token says in clear when it was made; ours all say 1970
 
 
-@dataclass(frozen=True, kw_only=True)
+class Unreadable(ValueError):
+    """An envelope that this site's key does not open."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Contents:
     """One ballot: its number, a line of marks for each question, and its voter where the vote is an open one."""
 
@@ -33,12 +37,23 @@ def seal(poll: Poll, contents: Contents) -> str:
 
 
 def unseal(poll: Poll, sealed: str) -> Contents:
-    facts = json.loads(_lock(poll).decrypt(sealed.encode()))
-    return Contents(
-        number=facts["number"],
-        marks={int(question): line for question, line in facts["marks"].items()},
-        person_id=facts["person"],
-    )
+    [contents] = unseal_all(poll, [sealed])
+    return contents
+
+
+def unseal_all(poll: Poll, envelopes: Iterable[str]) -> Iterator[Contents]:
+    """What is in each. Unreadable: one was sealed under another key, or for another poll, or was tampered with."""
+    lock = _lock(poll)
+    for sealed in envelopes:
+        try:
+            facts = json.loads(lock.decrypt(sealed.encode()))
+        except InvalidToken as error:
+            raise Unreadable from error
+        yield Contents(
+            number=facts["number"],
+            marks={int(question): line for question, line in facts["marks"].items()},
+            person_id=facts["person"],
+        )
 
 
 def key_mark(poll: Poll) -> str:

@@ -71,6 +71,7 @@ class Poll(Base):
     cancelled_at: Mapped[datetime | None]
     cancelled_why: Mapped[str] = mapped_column(default="")
     counted_at: Mapped[datetime | None]
+    turnout: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # as it may be told; see final_turnout.py
     restarts_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"))
 
     organisation: Mapped[Organisation | None] = relationship()
@@ -322,6 +323,7 @@ class PollResult(Base):
     outcome: Mapped[dict[str, Any]] = mapped_column(JSON)  # as `polls count --format json` says it
     beside: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of a budget: the other rule's
     abstentions: Mapped[int]
+    file_kind: Mapped[str] = mapped_column(String(3))  # how the name of its file ends
     file_sha256: Mapped[str] = mapped_column(String(64))
     counted_at: Mapped[datetime]
 

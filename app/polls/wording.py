@@ -12,6 +12,7 @@ from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.kit.prose import to_html
 from app.polls.models import Poll, PollQuestion
+from app.polls.receipts import spaced
 from app.polls.rules import Eligibility, Feasibility, Marking, Method, Stage
 
 STAGES = {
@@ -31,6 +32,7 @@ FEASIBILITY = {
 
 def init_wording(bp: Blueprint) -> None:
     """Offer the sentences below to every template."""
+    bp.add_app_template_filter(spaced, "spaced_code")
     bp.add_app_template_filter(pounds, "pounds")
     bp.add_app_template_filter(to_html, "prose")
     bp.add_app_template_filter(how_counted, "how_counted")
@@ -179,8 +181,8 @@ def said(question: PollQuestion, line: str) -> list[str]:
         return []
     titles = [option.title for option in question.listed]
     if question.marking is Marking.RANKS:
-        places = [int(place) for place in line.split(">")]
-        return [_("%(rank)s. %(option)s", rank=rank, option=titles[place - 1]) for rank, place in enumerate(places, 1)]
+        ranks = [[titles[int(place) - 1] for place in group.split("=")] for group in line.split(">")]
+        return [_("%(rank)s. %(option)s", rank=rank, option=", ".join(level)) for rank, level in enumerate(ranks, 1)]
     return [_valued(question, titles, *part.partition(":")[::2]) for part in line.split(",")]
 
 

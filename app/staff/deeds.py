@@ -159,6 +159,7 @@ DEEDS: dict[str, LazyString] = {
     "pledge.withdrawn": _l("A pledge was withdrawn"),
     "poll.codes_made": _l("Codes on paper were made for a poll"),
     "poll.codes_withdrawn": _l("Codes on paper of a poll were withdrawn"),
+    "poll.counted": _l("The ballots of a poll were opened and counted"),
     "postcodes.imported": _l("Postcodes were loaded"),
     "progress_update.checked": _l("A reviewer checked an update"),
     "progress_update.hidden": _l("A moderator hid the words of an update"),

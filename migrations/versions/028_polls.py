@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("cancelled_at", MOMENT, nullable=True),
         sa.Column("cancelled_why", sa.String(), nullable=False),
         sa.Column("counted_at", MOMENT, nullable=True),
+        sa.Column("turnout", sa.JSON(), nullable=True),
         sa.Column("restarts_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(cancelled_at IS NULL) = (cancelled_why = '')", name=op.f("ck_polls_cancelled_with_a_reason")
@@ -303,6 +304,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.JSON(), nullable=False),
         sa.Column("beside", sa.JSON(), nullable=True),
         sa.Column("abstentions", sa.Integer(), nullable=False),
+        sa.Column("file_kind", sa.String(length=3), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=False),
         sa.Column("counted_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(

@@ -14,6 +14,7 @@ from app.polls.models import Poll
 from app.polls.rules import Eligibility, Feasibility, Marking, Method
 from tests.browser.finding import RESIDENT, STRANGER, Pages, Paths
 from tests.factories.polls import make_poll, make_question
+from tests.polls.counted import any_ballots, count_at_once, make_counted, question_of
 
 LONG = "Forty street trees along Dallow Road, with somewhere to sit under each of them"
 
@@ -80,7 +81,35 @@ def of_a_poll(endpoint: str) -> Paths:
     return lambda: [url_for(endpoint, slug=a_poll(takes_codes=True).slug)]
 
 
+def counted(method: Method, number: int = 12, **facts: object) -> Poll:
+    poll = a_poll(method, **facts)  # type: ignore[arg-type]
+    wards = ("E05014742", "E05014743")
+    for option, ward in zip(poll.questions[0].options, wards, strict=False):
+        option.ward_code = ward if poll.questions[0].is_budget else None
+    return count_at_once(poll, any_ballots(poll.questions, number))
+
+
+def results() -> list[str]:
+    """Of every way of counting, of a few, by name, without enough voters, and where there is none."""
+    found = [
+        *(counted(method) for method in Method if method is not Method.YES_NO),
+        make_counted(question_of(Method.YES_NO), ballots=[["1"]] * 7 + [["2"]] * 5, slug=uuid4().hex),
+        counted(Method.STV, 4),
+        counted(Method.PLURALITY, is_named=True, quorum=99),
+        a_poll(),
+        a_poll(cancelled_at=now(), cancelled_why="Two options were the same."),
+    ]
+    return [url_for("poll_results.show", slug=poll.slug) for poll in found]
+
+
+def of_a_counted_poll(endpoint: str) -> Paths:
+    return lambda: [url_for(endpoint, slug=counted(Method.IRV).slug)]
+
+
 POLL_PAGES: Pages = {
+    "poll_results.ask": (STRANGER, of_a_counted_poll("poll_results.ask")),
+    "poll_results.card": (STRANGER, of_a_counted_poll("poll_results.card")),
+    "poll_results.show": (STRANGER, results),
     "polls.index": (STRANGER, lambda: [url_for("polls.index")]),
     "polls.option": (STRANGER, option),
     "polls.show": (STRANGER, polls),
@@ -88,4 +117,4 @@ POLL_PAGES: Pages = {
     "polls_voting.new": (RESIDENT, ballots),
     "polls_voting.receipt": (STRANGER, of_a_poll("polls_voting.receipt")),
 }
-POLL_FILES = {"polls.document", "polls.picture"}
+POLL_FILES = {"poll_results.ballots", "poll_results.numbers", "polls.document", "polls.picture"}

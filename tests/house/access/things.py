@@ -50,6 +50,7 @@ from tests.factories.people import make_person
 from tests.factories.pledges import make_pledge, make_shared_pledge, make_suggestion
 from tests.factories.polls import make_poll
 from tests.house.access.cast import EDITOR, MEMBERS, OWNER, WRITERS, Cast
+from tests.polls.counted import make_counted
 from tests.polls.writing import BUDGET, draft, question_with
 
 ONLY_OWNER = frozenset({OWNER})
@@ -133,10 +134,12 @@ def _polls() -> list[Thing]:
     option.document_type = "text/plain"
     db.session.flush()
     values = {"slug": poll.slug, "option_id": option.id, "question_id": question.id}
+    counted = {"slug": make_counted(ballots=[], is_named=True).slug, "position": 1, "ending": "cat"}
     return [
         Thing("/polls/", values),
         Thing("/polls/<slug>/ballot", values, methods=POST, answer=Answer.HIDDEN),
         Thing("/polls/<slug>/votes", values, methods=POST, answer=Answer.HIDDEN),
+        *(Thing(f"/polls/<slug>/{page}", counted) for page in ("ballots", "card", "results")),
     ]
 
 

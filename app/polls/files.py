@@ -1,0 +1,55 @@
+"""The ballots of one question as a file that anybody can count again: PrefLib's or Pabulib's form, or a CSV of numbers.
+
+The first is hashed when the poll is counted. It holds each different ballot and how often it was cast; the CSV holds
+the number on each receipt. Lines follow the marks or the numbers, never the order of voting.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
+
+from app.counting import pabulib_writing
+from app.counting.budget import BudgetElection
+from app.counting.preflib_writing import write_categories, write_ranked
+from app.counting.ranked import RankedProfile
+from app.db import db
+from app.kit import csv
+from app.polls.models import Ballot, PollQuestion
+from app.polls.receipts import spaced
+from app.polls.tallying import Profile, profile_of
+
+READ_AT_ONCE = 2_000
+
+
+def ballot_file(question: PollQuestion) -> Iterator[str]:
+    """Lines of the file that `flask polls count` reads."""
+    return lines_of(question, profile_of(question))
+
+
+def lines_of(question: PollQuestion, profile: Profile) -> Iterator[str]:
+    if isinstance(profile, BudgetElection):
+        return pabulib_writing.write(profile)
+    if isinstance(profile, RankedProfile):
+        return write_ranked(profile, question.title)
+    return write_categories(profile, question.title)
+
+
+def hash_of(lines: Iterable[str]) -> str:
+    """SHA-256 of the file, as `sha256sum` prints it."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def numbered_ballots(question: PollQuestion) -> Iterator[str]:
+    """Lines of a CSV: the number on each receipt, and what its ballot says by the places of options on the list."""
+    rows = db.session.execute(
+        select(Ballot.number, Ballot.marks).where(Ballot.question_id == question.id).order_by(Ballot.number),
+        execution_options={"yield_per": READ_AT_ONCE},
+    )
+    return csv.stream(
+        [("ballot", lambda row: spaced(row.number)), ("marks", lambda row: row.marks)],
+        rows,
+    )

@@ -1,0 +1,39 @@
+"""What the clock does for polls."""
+
+from flask import current_app
+
+from app.db import db
+from app.kit.clock import now
+from app.kit.errors import DomainError
+from app.polls import counting
+
+
+class PollsNotCounted(Exception):
+    """Some polls have closed and could not be counted: the job fails, so that the desk says so."""
+
+
+def count_closed() -> int:
+    """Count every poll that has closed, each in a transaction of its own; returns how many.
+
+    One that cannot be counted keeps no other from it. It is tried again the next time: nothing of it was changed.
+    """
+    due, failures = counting.list_due(now()), list[Exception]()
+    for poll_id in due:
+        try:
+            counting.count(poll_id)
+            db.session.commit()
+        except Exception as error:
+            db.session.rollback()
+            _log(poll_id, error)
+            failures.append(error)
+    if failures:
+        raise PollsNotCounted from failures[0]
+    return len(due)
+
+
+def _log(poll_id: int, error: Exception) -> None:
+    """A reason that was written for people is said as it is; anything else by its kind and where it arose."""
+    if isinstance(error, DomainError):
+        current_app.logger.error("polls: poll %d is not counted: %s", poll_id, error)
+    else:
+        current_app.logger.error("polls: poll %d is not counted", poll_id, exc_info=error)

@@ -1,0 +1,90 @@
+"""What the results page shows, put together from what was counted once. Nothing is counted here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.db import db
+from app.kit.errors import NotFound
+from app.kit.web import small_count
+from app.places.queries import list_wards
+from app.polls.final_turnout import NO_WARD
+from app.polls.models import Ballot, NamedBallot, Poll, PollQuestion, PollResult
+from app.polls.shown import Shown
+
+
+def read(poll: Poll) -> list[Shown]:
+    """Each question with its result, in order."""
+    found = select(PollResult).join(PollQuestion, PollQuestion.id == PollResult.question_id)
+    results = {each.question_id: each for each in db.session.scalars(found.where(PollQuestion.poll_id == poll.id))}
+    return [_shown(question, results[question.id]) for question in poll.questions]
+
+
+def read_told(poll: Poll, position: int) -> Shown:
+    """One of them, where its ballots are published one by one; NotFound for the others."""
+    found = next((each for each in read(poll) if each.question.position == position), None)
+    if found is None or not found.is_told_in_full:
+        raise NotFound(_("There are no ballots to see here."))
+    return found
+
+
+def _shown(question: PollQuestion, result: PollResult) -> Shown:
+    options = {str(place): option for place, option in enumerate(question.listed, 1)}
+    return Shown(question, result, options, small_count())
+
+
+@dataclass(frozen=True)
+class TurnoutLine:
+    """A ward's voters, None where the number is withheld."""
+
+    name: str
+    voters: int | None
+
+
+def read_turnout(poll: Poll) -> list[TurnoutLine]:
+    """Voters by ward as kept when the poll was counted. Nothing where every number is withheld."""
+    told = (poll.turnout or {}).get("wards", {})
+    if not any(told.values()):
+        return []
+    names = {ward.code: ward.name for ward in list_wards()} | {NO_WARD: ""}
+    return [TurnoutLine(names[code], told[code]) for code in names if code in told]
+
+
+def find_ballot(poll: Poll, number: str) -> list[tuple[PollQuestion, str]] | None:
+    """What the ballot of this number says on each question, or None."""
+    found = db.session.execute(
+        select(Ballot.question_id, Ballot.marks)
+        .join(PollQuestion, PollQuestion.id == Ballot.question_id)
+        .where(PollQuestion.poll_id == poll.id, Ballot.number == number)
+    )
+    marks = {row.question_id: row.marks for row in found}
+    return [(question, marks[question.id]) for question in poll.questions] if marks else None
+
+
+@dataclass(frozen=True)
+class OpenVote:
+    """Whose ballot it is in an open vote, "" for somebody who has left, and its line for each question."""
+
+    name: str
+    marks: Mapping[int, str]
+
+
+def list_open_votes(poll: Poll) -> list[OpenVote]:
+    """By name; nothing of a secret poll."""
+    if not poll.is_named:
+        return []
+    rows = db.session.execute(
+        select(NamedBallot.number, Person.name, Ballot.question_id, Ballot.marks)
+        .outerjoin(Person, Person.id == NamedBallot.person_id)
+        .join(Ballot, Ballot.number == NamedBallot.number)
+        .join(PollQuestion, PollQuestion.id == Ballot.question_id)
+        .where(NamedBallot.poll_id == poll.id, PollQuestion.poll_id == poll.id)
+    )
+    votes: dict[str, OpenVote] = {}
+    for row in rows:
+        known = votes.setdefault(row.number, OpenVote(row.name or "", {}))
+        votes[row.number] = OpenVote(known.name, {**known.marks, row.question_id: row.marks})
+    return sorted(votes.values(), key=lambda vote: (not vote.name, vote.name.casefold()))
