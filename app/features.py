@@ -62,6 +62,7 @@ from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
 from app.pledges.leaving import anonymise_minor, merge_person
 from app.polls import options as poll_options
+from app.polls import telling as polls_notices
 from app.polls.holding import HOLDING as POLLS
 from app.polls.merging import merge_person as merge_voter
 from app.statements import consenting as statements_consenting
@@ -87,8 +88,18 @@ ORGANISATION_HOOKS = Hooks(
     hand_over=(handing_over.hand_over,),
 )
 NOTICES = Registry(
-    topic_kinds=(*town_notices.TOPIC_KINDS, shared_notices.TOPIC_KIND, commitments_notices.TOPIC_KIND),
-    happenings=(*town_notices.HAPPENINGS, *shared_notices.HAPPENINGS, *commitments_notices.HAPPENINGS),
+    topic_kinds=(
+        *town_notices.TOPIC_KINDS,
+        shared_notices.TOPIC_KIND,
+        commitments_notices.TOPIC_KIND,
+        polls_notices.TOPIC_KIND,
+    ),
+    happenings=(
+        *town_notices.HAPPENINGS,
+        *shared_notices.HAPPENINGS,
+        *commitments_notices.HAPPENINGS,
+        *polls_notices.HAPPENINGS,
+    ),
     segments=(*notice_segments.SEGMENTS, *pledge_segments.SEGMENTS, *commitment_segments.SEGMENTS),
     other_mail=(
         OtherMail(

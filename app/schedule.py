@@ -52,6 +52,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("remind people of polls", reminding.write_reminders, EACH_MINUTE),
     ("tell people about cancelled polls", reminding.write_cancellations, EACH_MINUTE),
     ("count polls that have closed", polls.count_closed, EACH_MINUTE),
+    ("tell of polls that open, and of results", polls.tell_stages, EACH_MINUTE),
     ("close shared pledges", pledges.close_due, crontab(minute="5", hour="0")),
     ("move organisations' pledges on", commitments.move_due, crontab(minute="10", hour="0")),
     ("work out how commitments are doing", commitments.refresh_all_statuses, crontab(minute="15", hour="0")),

@@ -16,6 +16,7 @@ from app.polls.envelopes import key_mark
 from app.polls.models import Poll, PollOption, PollQuestion
 from app.polls.readiness import list_missing
 from app.polls.rules import Method
+from app.polls.telling import announce_poll
 
 
 class NotReady(DomainError):
@@ -38,6 +39,7 @@ def announce(poll: Poll, *, actor: Person) -> None:
     poll.announced_at, poll.key_mark = now(), key_mark(poll)
     db.session.flush()
     record("poll.announced", actor=actor, subject=poll, subject_label=poll.title, **({"seed": seed} if seed else {}))
+    announce_poll(poll)
 
 
 def draw_order(seed: str, options: Sequence[int]) -> list[int]:

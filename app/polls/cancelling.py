@@ -10,6 +10,7 @@ from app.kit.clock import now
 from app.kit.errors import DomainError
 from app.polls.models import Envelope, KeyedPaper, Participation, Poll
 from app.polls.rules import Stage
+from app.polls.telling import announce_cancelled
 
 CANCELLABLE = frozenset({Stage.ANNOUNCED, Stage.OPEN, Stage.CLOSED})
 
@@ -29,3 +30,4 @@ def cancel(poll: Poll, why: str, *, actor: Person) -> None:
         execution_options={"synchronize_session": False},
     )
     record("poll.cancelled", actor=actor, subject=poll, subject_label=poll.title)
+    announce_cancelled(poll)

@@ -5,7 +5,7 @@ from flask import current_app
 from app.db import db
 from app.kit.clock import now
 from app.kit.errors import DomainError
-from app.polls import counting
+from app.polls import counting, telling
 
 
 class PollsNotCounted(Exception):
@@ -37,3 +37,10 @@ def _log(poll_id: int, error: Exception) -> None:
         current_app.logger.error("polls: poll %d is not counted: %s", poll_id, error)
     else:
         current_app.logger.error("polls: poll %d is not counted", poll_id, exc_info=error)
+
+
+def tell_stages() -> int:
+    """Announce polls that have opened, and results that are out; returns of how many polls that is news still."""
+    told = telling.announce_due(now())
+    db.session.commit()
+    return told

@@ -1,17 +1,23 @@
-"""What the clock does for polls: count those that have closed, each for itself."""
+"""What the clock does for polls: count those that have closed, each for itself, and tell of what can be seen."""
 
 import logging
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.db import db
 from app.kit.clock import as_of, now
-from app.polls import jobs
-from app.polls.models import Envelope
+from app.notices.models import Announcement
+from app.polls import jobs, telling
+from app.polls.models import Envelope, Poll
 from tests.factories.polls import make_poll
 from tests.polls.counted import AFTER, cast_one
+
+
+def told() -> list[tuple[str, str]]:
+    rows = db.session.execute(select(Announcement.kind, Announcement.title).order_by(Announcement.id))
+    return [(row.kind, row.title) for row in rows]
 
 
 def test_every_poll_that_has_closed_is_counted_once(session: object) -> None:
@@ -36,3 +42,57 @@ def test_one_poll_that_cannot_be_counted_keeps_no_other_from_it(
     assert (spoiled.counted_at, sound.counted_at is not None) == (None, True)
     assert "SECRET_KEY" in caplog.text
     assert spoiled.title in caplog.text
+
+
+def test_followers_hear_that_a_poll_comes_opens_and_is_decided(session: object) -> None:
+    poll = make_poll(opens_in=timedelta(hours=1))
+    telling.announce_poll(poll)
+    jobs.tell_stages()
+    assert told() == [("poll_announced", poll.title)]
+    with as_of(now() + timedelta(hours=2)):
+        jobs.tell_stages()
+        jobs.tell_stages()
+    assert told()[1:] == [("poll_opened", poll.title)], "once"
+    with as_of(now() + AFTER):
+        jobs.tell_stages()
+        assert len(told()) == 2, "it has closed, but nothing is counted yet"
+        jobs.count_closed()
+        jobs.tell_stages()
+        jobs.tell_stages()
+    [*_earlier, decided] = db.session.scalars(select(Announcement).order_by(Announcement.id))
+    assert (len(_earlier), decided.kind, decided.topics) == (2, "poll_decided", [f"poll:{poll.id}", "poll:all"])
+    assert decided.url.endswith(f"/polls/{poll.slug}/results")
+
+
+def test_a_result_is_no_news_before_it_may_be_seen(session: object) -> None:
+    poll = make_poll()
+    poll.results_at = poll.results_at and poll.results_at + timedelta(days=5)
+    db.session.flush()
+    with as_of(now() + AFTER):
+        jobs.count_closed()
+        jobs.tell_stages()
+    assert "poll_decided" not in dict(told())
+    with as_of(now() + timedelta(days=7)):
+        jobs.tell_stages()
+    assert "poll_decided" in dict(told())
+
+
+def test_a_poll_that_opens_as_it_is_announced_is_news_once(session: object) -> None:
+    telling.announce_poll(make_poll(opens_in=timedelta(hours=-1)))
+    jobs.tell_stages()
+    assert [kind for kind, _title in told()] == ["poll_opened"]
+
+
+def test_nobody_hears_of_a_cancelled_poll_that_it_opened_nor_twice_that_it_is_gone(session: object) -> None:
+    poll = make_poll()
+    poll.cancelled_at, poll.cancelled_why = now(), "A cost was wrong"
+    for _time in range(2):
+        telling.announce_cancelled(poll)
+        jobs.tell_stages()
+    assert [kind for kind, _title in told()] == ["poll_cancelled"]
+
+
+def test_what_opened_long_ago_is_no_news(session: object) -> None:
+    poll: Poll = make_poll(opens_in=timedelta(days=-30))
+    jobs.tell_stages()
+    assert (poll.counted_at, told()) == (None, [])
