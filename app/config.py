@@ -48,6 +48,7 @@ class Settings:
     keep_evidence_days: int = 365
     keep_cases_months: int = 12
     small_count: int = 10
+    keep_participations_months: int = 12
     newsletter_rate: int = 600  # letters a minute: a mail server that gets more may take us for a spammer
     page_memory: float = 1.0  # seconds that a public page may be old
     max_request_bytes: int = 1024 * 1024
@@ -96,6 +97,9 @@ class Settings:
             keep_evidence_days=_count("KEEP_EVIDENCE_DAYS", env.get("KEEP_EVIDENCE_DAYS") or "365", least=30),
             keep_cases_months=_count("KEEP_CASES_MONTHS", env.get("KEEP_CASES_MONTHS") or "12", least=1),
             small_count=_count("SMALL_COUNT", env.get("SMALL_COUNT") or "10", least=LEAST_SMALL_COUNT),
+            keep_participations_months=_count(
+                "KEEP_PARTICIPATIONS_MONTHS", env.get("KEEP_PARTICIPATIONS_MONTHS") or "12", least=1
+            ),
             newsletter_rate=_count("NEWSLETTER_RATE", env.get("NEWSLETTER_RATE") or str(cls.newsletter_rate)),
             # For benchmarks: one client asks as often as a town would. A public site cannot switch them off.
             are_rates_limited=env.get("RATE_LIMITS") != "off" or environment_name != "development",

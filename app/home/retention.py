@@ -20,6 +20,7 @@ from app.moderation import retention as moderation
 from app.notices import retention as notices
 from app.organisations import retention as organisations
 from app.pledges import retention as pledges
+from app.polls import retention as polls
 
 A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
 
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     *organisations.RULES,
     *moderation.RULES,
     *equality.RULES,
+    *polls.RULES,
     *OF_THE_KIT,
 )
 
