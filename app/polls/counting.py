@@ -3,12 +3,14 @@
 One transaction: ballots are either all sealed or all counted. Whoever comes second finds it done.
 """
 
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
 
+from app.accounts.models import Person
 from app.db import db, hold_row, table_of
 from app.kit.audit import record
 from app.kit.clock import now
@@ -68,7 +70,8 @@ def _open_envelopes(poll: Poll) -> int:
         batch = ballots[start : start + BATCH]
         db.session.execute(insert(BALLOTS), [row for contents in batch for row in _rows(poll, contents)])
         if poll.is_named:
-            db.session.execute(insert(NAMED), [_name(poll, contents) for contents in batch])
+            known = _still_here(batch)
+            db.session.execute(insert(NAMED), [_name(poll, contents, known) for contents in batch])
     db.session.execute(delete(ENVELOPES).where(ENVELOPES.c.poll_id == poll.id))
     db.session.execute(delete(KeyedPaper).where(KeyedPaper.poll_id == poll.id))
     # Nobody can vote again, so nothing need be known of those who have left.
@@ -105,12 +108,19 @@ def _rows(poll: Poll, contents: Contents) -> Iterator[dict[str, object]]:
         }
 
 
-def _name(poll: Poll, contents: Contents) -> dict[str, object]:
-    return {"poll_id": poll.id, "number": contents.number, "person_id": contents.person_id}
+def _still_here(ballots: Sequence[Contents]) -> Set[int]:
+    """Of those who put their names to their ballots, who has not left since: of the others only the vote stays."""
+    named = {contents.person_id for contents in ballots}
+    return set(db.session.scalars(select(Person.id).where(Person.id.in_(named - {None}))))
+
+
+def _name(poll: Poll, contents: Contents, known: Set[int]) -> dict[str, object]:
+    person_id = contents.person_id if contents.person_id in known else None
+    return {"poll_id": poll.id, "number": contents.number, "person_id": person_id}
 
 
 def _count(question: PollQuestion, moment: datetime) -> PollResult:
-    profile = profile_of(question)
+    profile, salt = profile_of(question), secrets.token_hex(16)
     tally = tally_of(question, profile)
     result = PollResult(
         question_id=question.id,
@@ -118,7 +128,8 @@ def _count(question: PollQuestion, moment: datetime) -> PollResult:
         beside=tally.beside.as_json() if tally.beside else None,
         abstentions=tally.abstentions,
         file_kind=kind_of(profile),
-        file_sha256=hash_of(lines_of(question, profile)),
+        file_salt=salt,
+        file_sha256=hash_of(lines_of(question, profile, salt)),
         counted_at=moment,
     )
     db.session.add(result)

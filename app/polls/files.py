@@ -6,6 +6,8 @@ the number on each receipt. Lines follow the marks or the numbers, never the ord
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -22,17 +24,21 @@ from app.polls.tallying import Profile, profile_of
 READ_AT_ONCE = 2_000
 
 
-def ballot_file(question: PollQuestion) -> Iterator[str]:
-    """Lines of the file that `flask polls count` reads."""
-    return lines_of(question, profile_of(question))
+def ballot_file(question: PollQuestion, salt: str) -> Iterator[str]:
+    """Lines of the file that `flask polls count` reads, as they were hashed with this salt."""
+    return lines_of(question, profile_of(question), salt)
 
 
-def lines_of(question: PollQuestion, profile: Profile) -> Iterator[str]:
+def lines_of(question: PollQuestion, profile: Profile, salt: str) -> Iterator[str]:
+    """The salt stands in the file. Its hash is in the record of acts before anybody may see the result, and a file
+    without one could be guessed from its hash: there are few ways in which a small poll can end.
+    """
     if isinstance(profile, BudgetElection):
-        return pabulib_writing.write(profile)
+        return pabulib_writing.write(replace(profile, meta={**profile.meta, "salt": salt}))
+    told = f"# SALT: {salt}\n"
     if isinstance(profile, RankedProfile):
-        return write_ranked(profile, question.title)
-    return write_categories(profile, question.title)
+        return chain([told], write_ranked(profile, question.title))
+    return chain([told], write_categories(profile, question.title))
 
 
 def hash_of(lines: Iterable[str]) -> str:

@@ -324,6 +324,7 @@ class PollResult(Base):
     beside: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of a budget: the other rule's
     abstentions: Mapped[int]
     file_kind: Mapped[str] = mapped_column(String(3))  # how the name of its file ends
+    file_salt: Mapped[str] = mapped_column(String(32))  # so that nobody can guess the file from its hash
     file_sha256: Mapped[str] = mapped_column(String(64))
     counted_at: Mapped[datetime]
 

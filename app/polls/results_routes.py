@@ -70,7 +70,7 @@ def ballots(slug: str, position: int, ending: str) -> Response:
     if ending != part.result.file_kind:
         raise NotFound
     response = Response(
-        stream_with_context(files.ballot_file(part.question)),
+        stream_with_context(files.ballot_file(part.question, part.result.file_salt)),
         mimetype="text/plain",
         headers={"Content-Disposition": f'attachment; filename="{part.file_name}"'},
     )

@@ -305,6 +305,7 @@ def upgrade() -> None:
         sa.Column("beside", sa.JSON(), nullable=True),
         sa.Column("abstentions", sa.Integer(), nullable=False),
         sa.Column("file_kind", sa.String(length=3), nullable=False),
+        sa.Column("file_salt", sa.String(length=32), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=False),
         sa.Column("counted_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,6 +1,7 @@
 """Opening the envelopes, once, and counting what anybody can count again."""
 
 import json
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -11,6 +12,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select, update
 
 from app.accounts import profiles
+from app.accounts.models import Person
 from app.db import db
 from app.kit.audit import AuditEvent
 from app.kit.clock import as_of, now
@@ -20,12 +22,17 @@ from app.polls.casting import AlreadyVoted, Voter, cast
 from app.polls.models import Ballot, Envelope, KeyedPaper, NamedBallot, Participation, Poll, PollResult
 from app.polls.receipts import Receipt
 from app.polls.rules import MARKINGS, Channel, Marking, Method
+from app.polls.shown import Shown
 from tests.client import TownClient
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
 from tests.polls.counted import AFTER, any_ballots, cast_each, cast_one, count_later, make_counted, question_of
 
 WAYS = [(method, marking) for method, markings in MARKINGS.items() for marking in markings]
+
+
+def file_of(shown: Shown) -> Iterator[str]:
+    return files.ballot_file(shown.question, shown.result.file_salt)
 
 
 def rows(model: type) -> int:
@@ -58,10 +65,17 @@ def test_the_record_of_acts_holds_the_hash_of_each_file(session: object) -> None
     poll = make_counted(make_question(), question_of(Method.IRV), ballots=[["1", "2>1"], ["2", ""]] * 6)
     [event] = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "poll.counted"))
     hashes = {
-        str(each.position): sha256("".join(files.ballot_file(each)).encode()).hexdigest() for each in poll.questions
+        str(each.question.position): sha256("".join(file_of(each)).encode()).hexdigest() for each in results.read(poll)
     }
     assert (event.actor_id, event.facts) == (None, {"ballots": 12, "voters": 12, "sha256": hashes})
     assert [each.result.file_sha256 for each in results.read(poll)] == list(hashes.values())
+
+
+def test_a_result_cannot_be_guessed_from_the_hash_that_is_out_before_it(session: object) -> None:
+    """The same votes, two polls: whoever tries every way in which a vote can end finds neither hash."""
+    [first], [second] = (results.read(make_counted(make_question(), ballots=[["1"]] * 3)) for _poll in range(2))
+    assert first.result.file_sha256 != second.result.file_sha256
+    assert first.result.file_salt in "".join(file_of(first))
 
 
 @pytest.mark.parametrize("state", ["open", "cancelled", "counted"])
@@ -110,6 +124,21 @@ def test_an_open_vote_keeps_whose_ballot_it_was_and_a_secret_one_does_not(sessio
     [vote] = results.list_open_votes(named)
     assert (vote.name, list(vote.marks.values())) == ("Kim Kite", ["2"])
     assert results.list_open_votes(secret) == []
+
+
+def test_the_ballot_of_somebody_who_left_an_open_vote_stays_without_a_name(session: object) -> None:
+    poll = make_poll(is_named=True)
+    cast_one(poll, ["1"], name="Kim Kite")
+    cast_one(poll, ["2"], name="Lou Lark")
+    gone = db.session.scalars(select(Participation).join(Person).where(Person.name == "Kim Kite")).one().person
+    assert gone is not None
+    profiles.leave(gone, keeps_text=False)
+    db.session.commit()
+    count_later(poll)
+    assert [(vote.name, *vote.marks.values()) for vote in results.list_open_votes(poll)] == [
+        ("Lou Lark", "2"),
+        ("", "1"),
+    ]
 
 
 def test_who_leaves_while_a_poll_is_open_has_voted_and_cannot_vote_again(session: object) -> None:
