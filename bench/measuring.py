@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import repeat
 from pathlib import Path
+from typing import Protocol
 
 from flask import Flask
 
@@ -22,6 +23,17 @@ WARM_UP = 100
 BROWSER = {"Accept-Encoding": "gzip", "Accept-Language": "en-GB"}
 
 Samples = dict[str, list[float]]
+
+
+class Measured(Protocol):
+    """Applications to measure by kind: the town's on each database, and references beside them."""
+
+    @property
+    def databases(self) -> Mapping[str, object]: ...
+
+    def application(self, kind: str, *, remembers: bool = False) -> Flask: ...
+
+    def requests(self, kind: str, page: Page) -> Iterator[load.Request]: ...
 
 
 class Sites:
@@ -93,7 +105,7 @@ def lines_over_http(sites: Sites, ports: Mapping[str, int]) -> Iterator[Line]:
         yield from rates_of(sites, ports, page)
 
 
-def cpu_of(sites: Sites, page: Page, kinds: Sequence[str] = KINDS, *, remembers: bool = False) -> Samples:
+def cpu_of(sites: Measured, page: Page, kinds: Sequence[str] = KINDS, *, remembers: bool = False) -> Samples:
     """Milliseconds of CPU for one request, a median for each round."""
     samples: Samples = {kind: [] for kind in kinds}
     for _round in range(ROUNDS):
@@ -103,7 +115,7 @@ def cpu_of(sites: Sites, page: Page, kinds: Sequence[str] = KINDS, *, remembers:
     return samples
 
 
-def statements_of(sites: Sites, page: Page) -> Line:
+def statements_of(sites: Measured, page: Page) -> Line:
     counts: Samples = {}
     for kind in sites.databases:
         method, path, headers, body = next(sites.requests(kind, page))
@@ -114,7 +126,7 @@ def statements_of(sites: Sites, page: Page) -> Line:
 
 
 def rates_of(
-    sites: Sites, ports: Mapping[str, int], page: Page, kinds: Sequence[str] = KINDS, target: str = ""
+    sites: Measured, ports: Mapping[str, int], page: Page, kinds: Sequence[str] = KINDS, target: str = ""
 ) -> Iterator[Line]:
     """Requests a second, and the milliseconds that all but one in twenty took less than."""
     say(f"Requests for {page.label}")
