@@ -100,7 +100,7 @@ def hold_row(row: Any) -> None:
     db.session.execute(held.execution_options(populate_existing=True)).one()
 
 
-def upsert(table: type[Base]) -> Any:
+def upsert(table: type[Base] | Table) -> Any:
     """An INSERT that can say ON CONFLICT: both databases can, each in a dialect of its own."""
     dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
     return dialect.insert(table)

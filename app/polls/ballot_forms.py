@@ -26,7 +26,7 @@ class UnfitBallot(DomainError):
 class BallotForm(TownForm):
     """The fields of one poll's questions; `ballot_form` adds them, `q<question>` or `q<question>-<place>`."""
 
-    entry = HiddenField()
+    entry = HiddenField("")
 
     def marks(self, poll: Poll) -> dict[int, str]:
         """A line for each question, or errors at the fields that hold it up."""

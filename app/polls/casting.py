@@ -7,21 +7,27 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
-from app.db import db, table_of
+from app.db import db, table_of, upsert
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
 from app.kit.locale import gettext as _
 from app.polls.envelopes import Contents, key_mark, seal, unseal
 from app.polls.models import AccessCode, CodeBatch, Envelope, Participation, Poll
 from app.polls.receipts import Receipt, address_hash
-from app.polls.rules import Channel, Stage
+from app.polls.rules import Channel, Stage, Times, stage_at
 from app.polls.trying import WrongCode, note_failure, refuse_haste
 
-PARTICIPATIONS, ENVELOPES = table_of(Participation), table_of(Envelope)
+POLLS, PARTICIPATIONS, ENVELOPES = table_of(Poll), table_of(Participation), table_of(Envelope)
+TIMES = tuple(Times.__dataclass_fields__)
+HELD = (
+    select(POLLS.c.key_mark, *(POLLS.c[name] for name in TIMES))
+    .where(POLLS.c.id == bindparam("poll_id"))
+    .with_for_update(read=True)
+)
 RECEIPTS = "poll_receipt"  # what wrong tries are counted under
 
 
@@ -54,15 +60,10 @@ def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt
     """
     hold_open(poll)
     _refuse_withdrawn(voter)
-    try:
-        with db.session.begin_nested():
-            db.session.execute(insert(PARTICIPATIONS), _participation(poll, voter))
-    except IntegrityError as error:
-        if "unique" not in str(error.orig).lower():  # the person, or the code, went in this very moment
-            raise NotFound(_("Your vote could not be kept: you are not known here any more.")) from error
+    if not _take_part(poll, voter):
         if _replace(poll, marks, receipt):
             return
-        raise AlreadyVoted(_already_voted(voter)) from error
+        raise AlreadyVoted(_already_voted(voter))
     person_id = voter.person.id if poll.is_named and voter.person else None
     contents = Contents(number=receipt.number, marks=marks, person_id=person_id)
     db.session.execute(
@@ -98,17 +99,13 @@ def reopen(poll: Poll, typed: str, *, address: str) -> Receipt:
 
 def hold_open(poll: Poll) -> None:
     """Hold the poll's row until the end of the transaction: it is open now, and nobody counts or cancels meanwhile."""
-    held = db.session.execute(
-        select(Poll)
-        .where(Poll.id == poll.id)
-        .with_for_update(read=True, of=Poll)
-        .execution_options(populate_existing=True)
-    )
-    if held.one_or_none() is None:
+    held = db.session.execute(HELD, {"poll_id": poll.id}).one_or_none()
+    if held is None:
         raise NotFound(_("This poll is not there any more. Nothing was kept of this ballot."))
-    if poll.stage_at(now()) is not Stage.OPEN:
+    mark, *times = held
+    if stage_at(Times(**dict(zip(TIMES, times, strict=True))), now()) is not Stage.OPEN:
         raise VotingClosed(_("Voting is not open now. Nothing was kept of this ballot."))
-    if poll.key_mark != key_mark(poll):
+    if mark != key_mark(poll):
         raise VotingClosed(_("Votes cannot be taken now: the key of this site was changed. Please tell us."))
 
 
@@ -134,6 +131,15 @@ def _already_voted(voter: Voter) -> str:
     if voter.code is not None:
         return _("This code has been used. You can change the vote that was cast with it with its receipt.")
     return _("You have voted in this poll already. You can change your vote with your receipt.")
+
+
+def _take_part(poll: Poll, voter: Voter) -> bool:
+    """Note that they have voted, unless a UNIQUE says that they had: one statement decides, for any number of tabs."""
+    written = upsert(PARTICIPATIONS).values(_participation(poll, voter)).on_conflict_do_nothing()
+    try:
+        return db.session.scalar(written.returning(PARTICIPATIONS.c.id)) is not None
+    except IntegrityError as error:  # the person, or the code, went in this very moment
+        raise NotFound(_("Your vote could not be kept: you are not known here any more.")) from error
 
 
 def _participation(poll: Poll, voter: Voter) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What the pages of polls share: who is looking, and where they stand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,9 +56,9 @@ def standing_of(poll: Poll, person: Person | None) -> Standing:
     return Standing(is_signed_in=True, has_voted=has_voted(poll, person), obstacle=find_obstacle(poll, person))
 
 
-def get_open_poll(slug: str) -> Poll:
-    """A poll that takes ballots now; VotingClosed says when it did or will."""
-    poll = get_poll(slug, viewer())
+def get_open_poll(slug: str, read: Callable[[str, Person | None], Poll] = get_poll) -> Poll:
+    """A poll that takes ballots now."""
+    poll = read(slug, viewer())
     if poll.stage_at(now()) is not Stage.OPEN:
         raise VotingClosed(_("Voting in this poll is not open now."))
     return poll

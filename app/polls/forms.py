@@ -10,7 +10,7 @@ from app.kit.locale import lazy as _l
 class CastForm(TownForm):
     """The check page's: its lines of marks are beside it, one for each question."""
 
-    entry = HiddenField()
+    entry = HiddenField("")  # without a label none is made up and put into the reader's language
 
 
 class CodeForm(TownForm):

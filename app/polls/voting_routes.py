@@ -24,7 +24,7 @@ from app.polls.eligibility import check_asked
 from app.polls.entries import Entry, SignedOut, Way
 from app.polls.forms import CastForm, CodeForm, ReceiptForm
 from app.polls.models import Poll
-from app.polls.queries import get_question
+from app.polls.queries import get_ballot_of, get_question
 from app.polls.rules import Channel, Eligibility
 
 bp = Blueprint("polls_voting", __name__)
@@ -82,7 +82,7 @@ def correct(slug: str) -> Response:
 @public
 @keeps_input
 def cast(slug: str) -> Response:
-    poll = get_open_poll(slug)
+    poll = get_open_poll(slug, get_ballot_of)
     form = CastForm()
     entry = Entry.read(form.entry.data or "", poll)
     lines = lines_of(poll, request.form)
@@ -173,7 +173,7 @@ def reopen(slug: str) -> Response:
 @public
 def total(slug: str, question_id: int) -> Response:
     """What is marked so far adds up to. Nothing is kept."""
-    poll = get_open_poll(slug)
+    poll = get_open_poll(slug, get_ballot_of)
     question = get_question(poll, question_id)
     marked = ballot_form(poll, is_sent=True).total_of(question)
     return render("polls/_total.html", question=question, total=marked)
