@@ -91,10 +91,15 @@ def reopen(poll: Poll, typed: str, *, address: str) -> Receipt:
     """The receipt that somebody typed, of a ballot in this poll; WrongCode or TooMany. The edge commits either way."""
     refuse_haste(RECEIPTS, address)
     receipt = Receipt.read(typed)
-    if receipt is None or _find_sealed(poll, receipt) is None:
+    if receipt is None or not is_cast(poll, receipt):
         note_failure(RECEIPTS, address)
         raise WrongCode(_("We do not know this receipt. It has 24 letters and numbers, and is for one poll only."))
     return receipt
+
+
+def is_cast(poll: Poll, receipt: Receipt) -> bool:
+    """Whether there is a ballot under this receipt."""
+    return _find_sealed(poll, receipt) is not None
 
 
 def hold_open(poll: Poll) -> None:

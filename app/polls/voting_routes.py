@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import because, public, signed_in
-from app.kit.errors import DomainError, NotFound
+from app.kit.errors import DomainError, Gone, NotFound
 from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.kit.stale import keeps_input
@@ -58,7 +58,7 @@ def check(slug: str) -> Response:
         return _no_ballot(poll, refusal)
     form.validate()
     lines = form.marks(poll)
-    status = _note_stranger(entry, form)
+    status = _note_stranger(poll, entry, form)
     if form.errors:
         return _ballot_page(poll, entry, form, status)
     return _check_page(poll, lines, CastForm(formdata=None, entry=form.entry.data))
@@ -87,7 +87,7 @@ def cast(slug: str) -> Response:
     entry = Entry.read(form.entry.data or "", poll)
     lines = lines_of(poll, request.form)
     form.validate()
-    status = _note_stranger(entry, form)
+    status = _note_stranger(poll, entry, form)
     if form.errors:
         return _check_page(poll, lines, form, status)
     try:
@@ -196,11 +196,16 @@ def _find_spent(poll: Poll, entry: Entry) -> DomainError | None:
     return None
 
 
-def _note_stranger(entry: Entry, form: BallotForm | CastForm) -> int:
-    """The status of a form that is not sent by whom it was made for, with the reason in it; or of one with mistakes."""
+def _note_stranger(poll: Poll, entry: Entry, form: BallotForm | CastForm) -> int:
+    """The status of a form that is not sent by whom it was made for, with the reason in it; or of one with mistakes.
+
+    A ballot that was cast already is not shown again: whoever sends it found it in a browser that many share.
+    """
     try:
         entry.check_holder(viewer())
     except SignedOut as error:
+        if casting.is_cast(poll, entry.receipt):
+            raise Gone(_("This ballot has been cast. It can be changed with its receipt.")) from error
         form.form_errors.append(str(error))
         return error.status
     return 422

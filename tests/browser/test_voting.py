@@ -101,6 +101,27 @@ def test_a_code_on_paper_and_the_keyboard_are_enough(open_browser: Callable[...,
     expect(page.get_by_text("Close this window")).to_be_visible()
 
 
+def test_the_next_person_at_a_shared_screen_finds_no_receipt_and_no_ballot(
+    open_browser: Callable[..., Page], site: Site
+) -> None:
+    address, code = prepare(site)
+    page = open_browser("desktop")
+    page.goto(f"{address}/code")
+    page.get_by_label("Your code").fill(code)
+    press(page, "Get my ballot")
+    page.get_by_label("Benches").check()
+    press(page, "Check my ballot")
+    press(page, "Cast my ballot")
+    see(page, "Your ballot is cast", looks=True)
+    receipt = receipt_on(page)
+    page.reload()
+    expect(page.get_by_role("heading", name="The rules of this poll")).to_be_visible()
+    assert receipt not in page.content()
+    page.goto(f"{address}/code")
+    page.go_back()
+    assert receipt not in page.content()
+
+
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_the_sum_runs_along_and_too_much_is_not_cast(
     open_browser: Callable[..., Page], site: Site, size: str, scheme: str

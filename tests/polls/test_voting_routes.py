@@ -240,6 +240,20 @@ def test_a_ballot_is_not_cast_by_somebody_else_than_it_was_opened_by(
     assert participations(poll) == 0
 
 
+def test_a_ballot_that_was_cast_is_shown_to_nobody_who_finds_it_in_the_browser(
+    client_for: Browse, resident: Person, client: TownClient
+) -> None:
+    poll = make_poll()
+    browser = client_for(resident)
+    page = open_ballot(browser, poll)
+    checked = check(browser, poll, page, q="2")
+    receipt = receipt_in(cast(browser, poll, checked))
+    for again in (cast(client, poll, checked), check(client, poll, page, q="2")):
+        assert again.status_code == 410
+        assert "Benches" not in again.text
+        assert receipt not in again.text
+
+
 def test_a_form_whose_cookie_was_lost_keeps_what_was_marked(client_for: Browse, resident: Person) -> None:
     poll = make_poll()
     browser = client_for(resident)

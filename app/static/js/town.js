@@ -153,4 +153,12 @@ function clearNoAnswer() {
   document.querySelector("[data-no-answer]")?.remove();
 }
 
+// At a screen that many share, going back or loading again must not show an answer to whoever sits there next.
+function showOnce(page) {
+  history.replaceState(null, "", page.dataset.showOnce);
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+const shownOnce = document.querySelector("[data-show-once]");
+if (shownOnce) showOnce(shownOnce);
 enhance(document);
