@@ -5,6 +5,7 @@ One transaction: ballots are either all sealed or all counted. Whoever comes sec
 
 import secrets
 from collections.abc import Iterator, Sequence, Set
+from contextlib import closing
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -88,7 +89,8 @@ def _read_ballots(poll: Poll) -> list[Contents]:
         select(ENVELOPES.c.sealed).where(ENVELOPES.c.poll_id == poll.id), execution_options={"yield_per": BATCH}
     )
     try:
-        return sorted(unseal_all(poll, sealed), key=lambda contents: contents.number)
+        with closing(sealed):
+            return sorted(unseal_all(poll, sealed), key=lambda contents: contents.number)
     except Unreadable as error:
         raise CannotOpen(
             _(
