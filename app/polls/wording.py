@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from flask import Blueprint
 from flask_babel import get_locale, ngettext
 
@@ -34,6 +34,7 @@ def init_wording(bp: Blueprint) -> None:
     """Offer the sentences below to every template."""
     bp.add_app_template_filter(spaced, "spaced_code")
     bp.add_app_template_filter(pounds, "pounds")
+    bp.add_app_template_filter(votes, "votes")
     bp.add_app_template_filter(to_html, "prose")
     bp.add_app_template_filter(how_counted, "how_counted")
     bp.add_app_template_filter(how_marked, "how_marked")
@@ -56,6 +57,17 @@ def _pounds(amount: int, _tag: str) -> str:
     locale = get_locale()
     pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
     return format_currency(amount, "GBP", format=pattern, locale=locale, currency_digits=False)
+
+
+def votes(number: int, scale: int = 1) -> str:
+    """So many votes or points, of which `scale` make one, to three places."""
+    return _votes(number, scale, str(get_locale()))
+
+
+@lru_cache(maxsize=8192)
+def _votes(number: int, scale: int, _tag: str) -> str:
+    whole = number % scale == 0
+    return str(format_decimal(number // scale if whole else round(number / scale, 3), locale=get_locale()))
 
 
 def how_counted(question: PollQuestion) -> str:
