@@ -7,6 +7,7 @@ and no session. A form carries them, signed where it matters, and the browser is
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
+from flask_babel import get_locale
 
 from app.db import db
 from app.extensions import limiter
@@ -96,6 +97,7 @@ def cast(slug: str) -> Response:
         db.session.rollback()
         return _no_ballot(poll, refusal)
     taken = Taken.by(poll)
+    get_locale()  # whoever reads is asked for their language while their row is at hand: the commit lets go of it
     db.session.commit()
     return render("polls/voted.html", poll=taken, entry=entry)
 
