@@ -17,13 +17,13 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, insert, inspect, select, text
+from sqlalchemy import inspect, select, text
 
 from app.accounts.models import Person
 from app.db import db, table_of
 from app.kit.clock import now
+from app.polls import counting
 from app.polls.casting import Voter, cast
-from app.polls.envelopes import unseal
 from app.polls.models import Ballot, Envelope, NamedBallot, Participation, Poll
 from app.polls.receipts import Receipt
 from app.polls.rules import Channel
@@ -66,17 +66,9 @@ class Voted:
 
     def count(self) -> None:
         """Close, and open all envelopes at once."""
-        poll = db.session.get_one(Poll, self.poll_id)
-        poll.closes_at = now() - timedelta(seconds=1)
-        sealed = db.session.scalars(select(Envelope.sealed).where(Envelope.poll_id == poll.id)).all()
-        opened = sorted((unseal(poll, each) for each in sealed), key=lambda contents: contents.number)
-        rows = [
-            {"question_id": question, "number": contents.number, "marks": line}
-            for contents in opened
-            for question, line in contents.marks.items()
-        ]
-        db.session.execute(insert(table_of(Ballot)), rows)
-        db.session.execute(delete(Envelope).where(Envelope.poll_id == poll.id))
+        db.session.get_one(Poll, self.poll_id).closes_at = now() - timedelta(seconds=1)
+        db.session.commit()
+        counting.count(self.poll_id)
         db.session.commit()
 
 

@@ -19,6 +19,7 @@ from tests.client import TownClient
 from tests.factories.organisations import make_member, make_organisation
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
+from tests.house.abuse.test_forms import HOSTILE
 from tests.polls.voting import carried, cast, check, open_ballot, receipt_in, vote
 
 Browse = Callable[[Person], TownClient]
@@ -188,6 +189,25 @@ def test_a_mistake_is_named_and_what_was_typed_is_kept(
     for name, value in marks.items():
         if isinstance(value, str) and "_" in name and value != "y":
             assert f'value="{value}"' in answer.text
+    assert participations(poll) == 0
+
+
+@pytest.mark.parametrize("words", [words[:5000] for words in HOSTILE.values()], ids=HOSTILE)
+@pytest.mark.parametrize("method", [Method.PLURALITY, Method.APPROVAL, Method.STV, Method.SCORE, Method.POINTS])
+def test_no_ballot_is_made_of_what_nobody_means_well(
+    client_for: Browse, resident: Person, method: Method, words: str
+) -> None:
+    poll = make_poll(make_question(method))
+    browser = client_for(resident)
+    page = open_ballot(browser, poll)
+    answer = check(browser, poll, page, q=words, q_1=words, q_3=words)
+    assert answer.status_code == 422
+    hidden = carried(answer)
+    marks = f"marks-{poll.questions[0].id}"
+    assert browser.submit(f"/polls/{poll.slug}/votes", **{**hidden, marks: words}).status_code == 422
+    assert browser.submit(f"/polls/{poll.slug}/ballot/corrections", **{**hidden, marks: words}).status_code == 422
+    path = f"/polls/{poll.slug}/questions/{poll.questions[0].id}/total"
+    assert browser.submit(path, q=words).status_code == 200
     assert participations(poll) == 0
 
 
