@@ -62,7 +62,7 @@ class Entry:
         """The entry of this poll, or NotFound for what was not sealed here for it."""
         try:
             poll_id, way, holder, code = json.loads(lock_for(PURPOSE).decrypt(token))
-        except InvalidToken:
+        except (InvalidToken, ValueError):  # the latter for what is not even in letters that tokens have
             raise NotFound(_("This form is not one of ours. Open the ballot again.")) from None
         if poll_id != poll.id:
             raise NotFound(_("This ballot is for another poll."))

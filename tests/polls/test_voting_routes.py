@@ -239,7 +239,8 @@ def test_a_ballot_that_was_tampered_with_on_the_way_is_refused(client_for: Brows
     votes = f"/polls/{poll.slug}/votes"
     assert browser.submit(votes, **{**hidden, marks: "7"}).status_code == 422
     assert browser.submit(votes, entry=hidden["entry"]).status_code == 422
-    assert browser.submit(votes, **{**hidden, "entry": hidden["entry"][:-2]}).status_code == 404
+    for entry in (hidden["entry"][:-2], "", "é", "\u202egnp.exe"):
+        assert browser.submit(votes, **{**hidden, "entry": entry}).status_code == 404
     assert browser.submit(f"/polls/{other.slug}/votes", **hidden).status_code == 404
     assert participations(poll) == 0
 
