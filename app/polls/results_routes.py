@@ -11,6 +11,7 @@ from app.kit.memory import remembered
 from app.kit.web import csv_response, link_to, render
 from app.places.queries import list_wards
 from app.polls import files, queries, results
+from app.polls.drawing import draw
 from app.polls.models import Poll
 from app.polls.result_forms import FindBallotForm
 from app.polls.shown import Shown
@@ -33,6 +34,7 @@ def show(slug: str) -> Response:
         shown=results.read(poll),
         turnout=results.read_turnout(poll),
         open_votes=results.list_open_votes(poll),
+        draw=draw,
         wards=list_wards(),
         card=link_to("poll_results.card", slug=poll.slug),
     )

@@ -228,3 +228,10 @@ def test_the_page_reads_what_was_counted_in_few_statements(
 def test_the_poll_leads_to_its_result(session: object, client: TownClient) -> None:
     poll = make_counted(ballots=TEN)
     assert f'href="/polls/{poll.slug}/results"' in client.get(f"/polls/{poll.slug}").text
+
+
+def test_what_was_drawn_of_one_result_is_never_shown_of_another(session: object, client: TownClient) -> None:
+    first, second = make_counted(ballots=TEN), make_counted(ballots=TEN[::-1], quorum=11)
+    for _time in range(2):
+        assert "Nothing is decided" not in words(client, f"/polls/{first.slug}/results")
+        assert "Nothing is decided" in words(client, f"/polls/{second.slug}/results")
