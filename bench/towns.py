@@ -52,8 +52,14 @@ def _of_organisations(size: int) -> Town:
     return Town(f"{size:,}", ("-m", "bench.seeding", "--organisations", str(size)), shaped_by, ages=True)
 
 
+def _of_ballots(size: int) -> Town:
+    shaped_by = ("bench/ballots.py", "app/polls/counting.py", "app/counting/*.py")
+    return Town(f"{size:,}", ("-m", "bench.ballots", "--ballots", str(size)), shaped_by, ages=True)
+
+
 SMALL, LARGE = _of_residents("1,000", 334), _of_residents("1,000,000", 225_000)
 FEW, MANY = _of_organisations(40), _of_organisations(2_000)
+HALL, ELECTORATE = _of_ballots(1_000), _of_ballots(200_000)  # ballots in each of a few polls
 
 
 def environment(database: Path, **more: str) -> dict[str, str]:
