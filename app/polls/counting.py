@@ -27,6 +27,10 @@ BALLOTS, ENVELOPES, NAMED = table_of(Ballot), table_of(Envelope), table_of(Named
 BATCH = 5_000  # rows written at once
 
 
+class NotDue(DomainError):
+    """The poll is open, cancelled, or counted already: by another clock, a moment ago."""
+
+
 class CannotOpen(DomainError):
     """A ballot cannot be read. Then none is: a count of the others would be another result."""
 
@@ -43,11 +47,14 @@ def list_due(moment: datetime) -> Sequence[int]:
 
 
 def count(poll_id: int) -> None:
-    """Open and count a poll that has closed. Its row is held: a ballot that is being cast comes first or is refused."""
+    """Open and count a poll that has closed; NotDue or CannotOpen.
+
+    Its row is held: a ballot that is being cast comes first or is refused.
+    """
     poll = db.session.get_one(Poll, poll_id)
     hold_row(poll)
     if poll.stage_at(now()) is not Stage.CLOSED:
-        raise DomainError(_("This poll cannot be counted now: it is open, cancelled, or counted already."))
+        raise NotDue(_("This poll cannot be counted now: it is open, cancelled, or counted already."))
     ballots = _open_envelopes(poll)
     poll.counted_at = now()
     poll.turnout = read_turnout(poll)

@@ -13,22 +13,25 @@ class PollsNotCounted(Exception):
 
 
 def count_closed() -> int:
-    """Count every poll that has closed, each in a transaction of its own; returns how many.
+    """Count every poll that has closed, each in a transaction of its own; returns how many this clock counted.
 
     One that cannot be counted keeps no other from it. It is tried again the next time: nothing of it was changed.
     """
-    due, failures = counting.list_due(now()), list[Exception]()
-    for poll_id in due:
+    counted, failures = 0, list[Exception]()
+    for poll_id in counting.list_due(now()):
         try:
             counting.count(poll_id)
             db.session.commit()
+            counted += 1
+        except counting.NotDue:
+            db.session.rollback()
         except Exception as error:
             db.session.rollback()
             _log(poll_id, error)
             failures.append(error)
     if failures:
         raise PollsNotCounted from failures[0]
-    return len(due)
+    return counted
 
 
 def _log(poll_id: int, error: Exception) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
 from app.db import db, hold_row
+from app.kit.audit import AuditEvent
 from app.kit.clock import now
-from app.polls import codes, counting
+from app.polls import codes, counting, jobs
 from app.polls.envelopes import unseal
 from app.polls.models import Ballot, Envelope, Participation, Poll
 from tests.client import TownClient
@@ -150,6 +151,24 @@ def test_a_ballot_of_the_closing_second_is_counted_or_refused_never_both(live_to
     assert set(answers) <= {200, 409}
     assert answers.count(200) == counted, "who was thanked was counted"
     assert rows(live_town, poll) == (counted, 0), "and nothing came after the count"
+
+
+def test_a_poll_that_two_clocks_find_closed_is_counted_once(live_town: Flask) -> None:
+    poll = a_poll(live_town)
+    vote(a_browser(live_town), poll, q="2")
+    with live_town.app_context():
+        db.session.execute(update(Poll).where(Poll.id == poll.id).values(closes_at=now(), results_at=now()))
+        db.session.commit()
+
+    def count() -> int:
+        with live_town.app_context():
+            return jobs.count_closed()
+
+    at_the_same_moment([count, count])  # neither fails
+    assert rows(live_town, poll) == (1, 0)
+    with live_town.app_context():
+        acts = select(AuditEvent.id).where(AuditEvent.verb == "poll.counted", AuditEvent.subject_id == str(poll.id))
+        assert len(db.session.scalars(acts).all()) == 1
 
 
 def test_a_poll_cancelled_while_people_vote_keeps_whole_ballots_only(live_town: Flask) -> None:
