@@ -14,12 +14,12 @@ Ties go to the project listed first. Every comparison is exact (see `shares.py`)
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from app.counting.budget import BudgetElection
 from app.counting.equal_shares_told import Story, told
 from app.counting.funding import details, spent
+from app.counting.names import Completion, Utility
 from app.counting.outcome import Outcome
 from app.counting.shares import Market, Pass
 from app.counting.steady import raises_without_change
@@ -28,21 +28,6 @@ PATIENCE = 64  # raises that change nothing, before it is worth working out how 
 MOST_LINES = (
     50_000  # purses to follow through the rounds for that: with more, raises change something nearly every time
 )
-
-
-class Utility(StrEnum):
-    """What a funded project is worth to a supporter, for each mark."""
-
-    COST = "cost"
-    CARDINALITY = "cardinality"
-
-
-class Completion(StrEnum):
-    """What is done with the money that the method leaves."""
-
-    NONE = "none"
-    ADD1 = "add1"
-    ADD1U = "add1u"
 
 
 @dataclass(frozen=True)

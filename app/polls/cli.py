@@ -7,12 +7,14 @@ from typing import IO, Any
 
 import click
 
+from app.counting.names import METHODS, METHODS_BY_KIND, Completion, Utility
 from app.counting.outcome import Outcome
 from app.counting.reading import FormatError
 from app.kit.commands import TownGroup, answer, as_format
-from app.polls.recounting import COMPLETIONS, KINDS, METHODS, UTILITIES, UnfitMethod, Wishes, recount
 
 IF_NOT_SAID = "If not said: irv or stv for orders, approval for .cat; for .pb what the file says, else equal-shares."
+
+KINDS = tuple(METHODS_BY_KIND)
 
 cli = TownGroup("polls", help="Polls and participatory budgets.")
 
@@ -37,10 +39,14 @@ class _Share(click.ParamType[Fraction]):
 @click.option("--threshold", type=_Share(), help="For yes-no: the share that yes needs more than; 1/2 if not said.")
 @click.option("--at-least", is_flag=True, help="For yes-no: the threshold itself is enough.")
 @click.option(
-    "--completion", type=click.Choice(COMPLETIONS), help="For equal-shares: add1 if neither said nor in FILE."
+    "--completion",
+    type=click.Choice([str(each) for each in Completion]),
+    help="For equal-shares: add1 if neither said nor in FILE.",
 )
 @click.option(
-    "--utility", type=click.Choice(UTILITIES), help="For equal-shares: what a project is worth; cost if not said."
+    "--utility",
+    type=click.Choice([str(each) for each in Utility]),
+    help="For equal-shares: what a project is worth; cost if not said.",
 )
 @click.option("--as", "kind", type=click.Choice(KINDS), help="The kind of file; its ending if not said.")
 @as_format
@@ -49,6 +55,8 @@ def count(source: IO[bytes], kind: str | None, output: str, **wishes: Any) -> No
 
     PrefLib: .soc .soi .toc .toi .cat. Pabulib: .pb.
     """
+    from app.polls.recounting import UnfitMethod, Wishes, recount  # numpy: other commands and the site do without
+
     kind = kind or PurePath(source.name).suffix.removeprefix(".").lower()
     if kind not in KINDS:
         raise click.UsageError(f"What kind of file is this? Say --as {'|'.join(KINDS)}.")

@@ -9,19 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from sqlalchemy import select
-
 from app.counting import pabulib_writing
 from app.counting.budget import BudgetElection
 from app.counting.preflib_writing import write_categories, write_ranked
 from app.counting.ranked import RankedProfile
-from app.db import db
-from app.kit import csv
-from app.polls.models import Ballot, PollQuestion
-from app.polls.receipts import spaced
+from app.polls.models import PollQuestion
 from app.polls.tallying import Profile, profile_of
-
-READ_AT_ONCE = 2_000
 
 
 def ballot_file(question: PollQuestion, salt: str) -> Iterator[str]:
@@ -47,15 +40,3 @@ def hash_of(lines: Iterable[str]) -> str:
     for line in lines:
         digest.update(line.encode())
     return digest.hexdigest()
-
-
-def numbered_ballots(question: PollQuestion) -> Iterator[str]:
-    """Lines of a CSV: the number on each receipt, and what its ballot says by the places of options on the list."""
-    rows = db.session.execute(
-        select(Ballot.number, Ballot.marks).where(Ballot.question_id == question.id).order_by(Ballot.number),
-        execution_options={"yield_per": READ_AT_ONCE},
-    )
-    return csv.stream(
-        [("ballot", lambda row: spaced(row.number)), ("marks", lambda row: row.marks)],
-        rows,
-    )

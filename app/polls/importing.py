@@ -13,6 +13,7 @@ from app.counting.budget import BudgetElection, Project, VoteType
 from app.counting.preflib_header import KINDS
 from app.counting.reading import FormatError
 from app.kit.audit import record
+from app.kit.files import LARGEST_FILE
 from app.kit.text import tidy_line
 from app.places.queries import list_ward_names
 from app.polls import drafting, options
@@ -21,7 +22,6 @@ from app.polls.models import Poll
 from app.polls.options import OptionTerms
 from app.polls.rules import Marking, Method
 
-LARGEST_FILE = 16 * 1024 * 1024
 MOST_OPTIONS = 500
 MOST_MONEY = 1_000_000_000
 LONGEST_TITLE = 150
@@ -59,7 +59,7 @@ def read_plan(name: str, data: bytes) -> Plan:
     if kind != PABULIB and kind not in KINDS:
         raise BadImport(_("Choose a file that ends in .pb, .soc, .soi, .toc, .toi or .cat."))
     if len(data) > LARGEST_FILE:
-        raise BadImport(_("The file is too big: it must be 16 MB or smaller."))
+        raise BadImport(_("The file is too big: it must be 10 MB or smaller."))
     try:
         lines = io.StringIO(data.decode("utf-8-sig"), newline=None)  # as editors count lines
         return _of_budget(stem, pabulib.read(lines)) if kind == PABULIB else _of_order(stem, lines, kind)

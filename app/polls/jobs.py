@@ -5,7 +5,7 @@ from flask import current_app
 from app.db import db
 from app.kit.clock import now
 from app.kit.errors import DomainError
-from app.polls import counting, telling
+from app.polls import telling
 
 
 class PollsNotCounted(Exception):
@@ -17,6 +17,8 @@ def count_closed() -> int:
 
     One that cannot be counted keeps no other from it. It is tried again the next time: nothing of it was changed.
     """
+    from app.polls import counting  # numpy: the site does without until there is something to count
+
     counted, failures = 0, list[Exception]()
     for poll_id in counting.list_due(now()):
         try:

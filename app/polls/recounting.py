@@ -21,8 +21,8 @@ from app.counting import (
     yes_no,
 )
 from app.counting.budget import BudgetElection
-from app.counting.equal_shares import Completion, Utility
 from app.counting.marks import MarkProfile
+from app.counting.names import METHODS_BY_KIND, Completion, Utility
 from app.counting.outcome import Outcome
 from app.counting.ranked import RankedProfile
 from app.counting.reading import lines_of
@@ -64,15 +64,6 @@ BUDGETS: Mapping[str, Callable[[BudgetElection, Wishes], Outcome]] = {
     "equal-shares": lambda election, wishes: _equal_shares(election, wishes),
 }
 BUDGET_RULE = "equalshares"  # Pabulib's name, before a slash and the completion
-METHODS_BY_KIND: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("soc", "soi", "toc", "toi"), tuple(ORDERS)),
-    "cat": tuple(MARKS),
-    "pb": tuple(BUDGETS),
-}
-METHODS = tuple(dict.fromkeys((*ORDERS, *MARKS, *BUDGETS)))
-COMPLETIONS = tuple(str(completion) for completion in Completion)
-UTILITIES = tuple(str(utility) for utility in Utility)
-KINDS = tuple(METHODS_BY_KIND)
 
 
 def recount(stream: BinaryIO, kind: str, wishes: Wishes) -> Outcome:
@@ -127,5 +118,5 @@ def _budget(stream: BinaryIO, wishes: Wishes) -> Outcome:
 def _equal_shares(election: BudgetElection, wishes: Wishes) -> Outcome:
     """With the completion that was asked for, else the one that the file's rule names, else that of the method."""
     rule, _, named = election.meta.get("rule", "").lower().partition("/")
-    told = named if rule == BUDGET_RULE and named in COMPLETIONS else Completion.ADD1
+    told = named if rule == BUDGET_RULE and named in set(Completion) else Completion.ADD1
     return equal_shares.count(election, completion=wishes.completion or told, utility=wishes.utility or Utility.COST)

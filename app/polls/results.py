@@ -1,6 +1,6 @@
 """What the results page shows, put together from what was counted once. Nothing is counted here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -8,12 +8,16 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
+from app.kit import csv
 from app.kit.errors import NotFound
 from app.kit.web import small_count
 from app.places.queries import list_wards
 from app.polls.final_turnout import NO_WARD
 from app.polls.models import Ballot, NamedBallot, Poll, PollQuestion, PollResult
+from app.polls.receipts import spaced
 from app.polls.shown import Shown
+
+READ_AT_ONCE = 2_000  # rows of a file
 
 
 def read(poll: Poll) -> list[Shown]:
@@ -88,3 +92,15 @@ def list_open_votes(poll: Poll) -> list[OpenVote]:
         known = votes.setdefault(row.number, OpenVote(row.name or "", {}))
         votes[row.number] = OpenVote(known.name, {**known.marks, row.question_id: row.marks})
     return sorted(votes.values(), key=lambda vote: (not vote.name, vote.name.casefold()))
+
+
+def numbered_ballots(question: PollQuestion) -> Iterator[str]:
+    """Lines of a CSV: the number on each receipt, and what its ballot says by the places of options on the list."""
+    rows = db.session.execute(
+        select(Ballot.number, Ballot.marks).where(Ballot.question_id == question.id).order_by(Ballot.number),
+        execution_options={"yield_per": READ_AT_ONCE},
+    )
+    return csv.stream(
+        [("ballot", lambda row: spaced(row.number)), ("marks", lambda row: row.marks)],
+        rows,
+    )

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.counting.names import Completion as Completion
+
 
 class Method(StrEnum):
     """How a question is counted; the names are those of `flask polls count`."""
@@ -57,14 +59,6 @@ MARKINGS: Mapping[Method, tuple[Marking, ...]] = {
     **dict.fromkeys(sorted(RANKED), (Marking.RANKS,)),
     **dict.fromkeys(sorted(BUDGETS), (Marking.SEVERAL, Marking.KNAPSACK, Marking.POINTS)),
 }
-
-
-class Completion(StrEnum):
-    """What equal shares does with money that is left."""
-
-    NONE = "none"
-    ADD1 = "add1"
-    ADD1U = "add1u"
 
 
 class Eligibility(StrEnum):

@@ -3,15 +3,13 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, FileField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from app.accounts.models import AgeBand
 from app.kit.clock import TOWN_ZONE
 from app.kit.forms import CheckboxesField, DayField, RadioField, SelectField, TownForm, WholeNumber
 from app.kit.locale import lazy as _l
-from app.kit.text import tidy_line
 from app.notices.wording import hours
 from app.places.queries import WardName
 from app.polls.drafting import PollTerms, QuestionTerms
@@ -291,17 +289,3 @@ class ReasonForm(TownForm):
             Length(max=LONGEST_WHY, message=_l("The reason must be %(max)d characters or fewer")),
         ],
     )
-
-
-class ImportForm(TownForm):
-    """A file of another election."""
-
-    file = FileField(_l("Your file"))
-
-    def validate_file(self, field: FileField) -> None:
-        if not isinstance(field.data, FileStorage) or not field.data.filename:
-            raise StopValidation(_l("Choose a file"))
-
-    @property
-    def name(self) -> str:
-        return tidy_line(self.file.data.filename or "")[-200:]

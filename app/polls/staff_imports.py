@@ -7,11 +7,11 @@ from flask_login import current_user
 from app.accounts.permissions import Permission
 from app.extensions import limiter
 from app.kit.access import requires
+from app.kit.files import LARGEST_FILE
 from app.kit.locale import has_session
 from app.kit.web import render
-from app.polls.importing import LARGEST_FILE, BadImport, import_draft
+from app.polls.import_form import ImportForm
 from app.polls.staff_edge import done
-from app.polls.staff_forms import ImportForm
 
 bp = Blueprint("polls_import", __name__, url_prefix="/staff/polls/import")
 
@@ -33,6 +33,8 @@ def new() -> Response:
 @limiter.limit("10/minute")
 @requires(Permission.RUN_POLLS)
 def create() -> Response:
+    from app.polls.importing import BadImport, import_draft  # numpy: other pages do without
+
     form = ImportForm()
     if not form.validate_on_submit():
         return _page(form, 422)

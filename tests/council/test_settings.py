@@ -4,7 +4,12 @@ import pytest
 
 from app.config import Settings, SettingsError
 
-WHOLE = {"OIDC_ISSUER": "https://id.example/", "OIDC_CLIENT_ID": "luton-2040", "OIDC_CLIENT_SECRET": "s"}
+WHOLE = {
+    "APP_ENV": "production",
+    "OIDC_ISSUER": "https://id.example/",
+    "OIDC_CLIENT_ID": "luton-2040",
+    "OIDC_CLIENT_SECRET": "s",
+}
 
 
 def test_a_whole_setting_is_read() -> None:

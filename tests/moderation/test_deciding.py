@@ -205,7 +205,7 @@ def test_the_database_itself_refuses_a_second_decision(pledge: Pledge, moderator
         deciding.decide([case.id], Ruling(Verdict.KEEP), actor=colleague)
 
 
-@pytest.mark.parametrize("words", ["<img src=x onerror=alert(1)>", "a\x00b", "\u202egnp.exe", "{{ 7 * 7 }}"])
+@pytest.mark.parametrize("words", ["<img src=x onerror=alert(1)>", "a\x00b", "\u202egnp.exe", "{{ 7777 * 7777 }}"])
 def test_hostile_words_of_a_decision_harm_no_author(
     desk: Any, client_for: Any, outbox: Any, resident: Person, pledge: Pledge, words: str
 ) -> None:
@@ -216,7 +216,7 @@ def test_hostile_words_of_a_decision_harm_no_author(
     for text in (mail.html, client_for(resident).get(path).text):
         assert "<img" not in text
         assert "\u202e" not in text
-        assert "49" not in text.replace(path, "")
+        assert str(7777 * 7777) not in text.replace(path, "")
 
 
 # Each kind of thing
