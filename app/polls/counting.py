@@ -16,6 +16,7 @@ from app.db import db, hold_row, table_of
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError
+from app.kit.web import small_count
 from app.polls.envelopes import Contents, Unreadable, unseal_all
 from app.polls.files import hash_of, lines_of
 from app.polls.final_turnout import read_turnout
@@ -136,6 +137,7 @@ def _count(question: PollQuestion, moment: datetime) -> PollResult:
         outcome=tally.outcome.as_json(),
         beside=tally.beside.as_json() if tally.beside else None,
         abstentions=tally.abstentions,
+        smallest_told=small_count(),
         file_kind=kind_of(profile),
         file_salt=salt,
         file_sha256=hash_of(lines_of(question, profile, salt)),

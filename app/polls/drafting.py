@@ -16,7 +16,7 @@ from app.kit.clock import now
 from app.kit.errors import DomainError
 from app.kit.text import slug_of
 from app.polls.models import Poll, PollOption, PollQuestion, PollWard
-from app.polls.rules import BUDGETS, Completion, Eligibility, Feasibility, Marking, Method
+from app.polls.rules import BUDGETS, Completion, Eligibility, Feasibility, Marking, Method, Utility
 
 T = TypeVar("T", PollQuestion, PollOption)
 TAKEN_SLUGS = frozenset({"new", "results", "codes", "receipts"})
@@ -59,6 +59,7 @@ class QuestionTerms:
     threshold: int | None = None
     budget: int | None = None
     completion: Completion = Completion.ADD1U
+    utility: Utility = Utility.COST
 
 
 def hold_draft(poll: Poll) -> None:
@@ -202,7 +203,7 @@ def _keep_question(question: PollQuestion, terms: QuestionTerms) -> None:
     question.points = terms.points if terms.marking is Marking.POINTS else None
     question.threshold = terms.threshold if method is Method.YES_NO else None
     question.budget = terms.budget if is_budget else None
-    question.completion = terms.completion
+    question.completion, question.utility = terms.completion, terms.utility
 
 
 def _forget_valuation(question: PollQuestion) -> None:

@@ -24,6 +24,7 @@ from app.polls.rules import (
     Method,
     Stage,
     Times,
+    Utility,
     shows_results,
     stage_at,
 )
@@ -134,6 +135,7 @@ class PollQuestion(Base):
     threshold: Mapped[int | None]  # per cent of yes and no that a yes needs more than
     budget: Mapped[int | None]  # whole pounds
     completion: Mapped[Completion] = mapped_column(one_of(Completion), default=Completion.ADD1U)
+    utility: Mapped[Utility] = mapped_column(one_of(Utility), default=Utility.COST)
 
     poll: Mapped[Poll] = relationship(back_populates="questions")
     options: Mapped[list["PollOption"]] = relationship(
@@ -323,6 +325,7 @@ class PollResult(Base):
     outcome: Mapped[dict[str, Any]] = mapped_column(JSON)  # as `polls count --format json` says it
     beside: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of a budget: the other rule's
     abstentions: Mapped[int]
+    smallest_told: Mapped[int]  # number of ballots from which on they are published one by one
     file_kind: Mapped[str] = mapped_column(String(3))  # how the name of its file ends
     file_salt: Mapped[str] = mapped_column(String(32))  # so that nobody can guess the file from its hash
     file_sha256: Mapped[str] = mapped_column(String(64))

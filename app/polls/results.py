@@ -10,7 +10,6 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit import csv
 from app.kit.errors import NotFound
-from app.kit.web import small_count
 from app.places.queries import list_wards
 from app.polls.final_turnout import NO_WARD
 from app.polls.models import Ballot, NamedBallot, Poll, PollQuestion, PollResult
@@ -37,7 +36,7 @@ def read_told(poll: Poll, position: int) -> Shown:
 
 def _shown(question: PollQuestion, result: PollResult) -> Shown:
     options = {str(place): option for place, option in enumerate(question.listed, 1)}
-    return Shown(question, result, options, small_count())
+    return Shown(question, result, options)
 
 
 @dataclass(frozen=True)

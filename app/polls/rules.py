@@ -17,6 +17,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.counting.names import Completion as Completion
+from app.counting.names import Utility as Utility
 
 
 class Method(StrEnum):

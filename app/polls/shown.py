@@ -17,7 +17,6 @@ class Shown:
     question: PollQuestion
     result: PollResult
     options: Mapping[str, PollOption]
-    smallest: int  # number of people that is told
 
     @property
     def outcome(self) -> Mapping[str, Any]:
@@ -39,7 +38,7 @@ class Shown:
     @property
     def is_told_in_full(self) -> bool:
         """Whether more is told than totals: among a few, what one ballot says could point at whoever cast it."""
-        return self.question.poll.is_named or self.ballots >= self.smallest
+        return self.question.poll.is_named or self.ballots >= self.result.smallest_told
 
     @property
     def file_name(self) -> str:
@@ -53,7 +52,7 @@ class Shown:
     @property
     def _choices(self) -> str:
         if self.question.method is Method.EQUAL_SHARES:
-            return f" --completion {self.question.completion}"
+            return f" --completion {self.question.completion} --utility {self.question.utility}"
         if self.question.method is Method.YES_NO:
             return f" --threshold {self.question.threshold or 50}/100"
         return f" --seats {self.question.seats}" if self.question.seats > 1 else ""

@@ -14,8 +14,8 @@ from app.notices.wording import hours
 from app.places.queries import WardName
 from app.polls.drafting import PollTerms, QuestionTerms
 from app.polls.models import Poll
-from app.polls.rules import BUDGETS, MARKINGS, Completion, Eligibility, Marking, Method
-from app.polls.staff_words import COMPLETIONS, ELIGIBILITIES, MARKINGS_IN_WORDS, METHODS
+from app.polls.rules import BUDGETS, MARKINGS, Completion, Eligibility, Marking, Method, Utility
+from app.polls.staff_words import COMPLETIONS, ELIGIBILITIES, MARKINGS_IN_WORDS, METHODS, UTILITIES
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WHY = 150, 10_000, 1_000
 MOST_MONEY = 1_000_000_000
@@ -242,6 +242,11 @@ class QuestionForm(TownForm):
         choices=[(each.value, label) for each, label in COMPLETIONS.items()],
         default=Completion.ADD1U.value,
     )
+    utility = SelectField(
+        _l("Equal shares: how is what voters get compared?"),
+        choices=[(each.value, label) for each, label in UTILITIES.items()],
+        default=Utility.COST.value,
+    )
 
     @property
     def marking(self) -> Marking:
@@ -275,6 +280,7 @@ class QuestionForm(TownForm):
             threshold=self.threshold.data or 50,
             budget=self.budget.data,
             completion=Completion(self.completion.data),
+            utility=Utility(self.utility.data),
         )
 
 

@@ -67,7 +67,11 @@ def question(question_id: int) -> Response:
 
 def _values_of(question: PollQuestion) -> dict[str, Any]:
     names = ("title", "help", "seats", "most", "points", "threshold", "budget")
-    enums = {"method": question.method.value, "completion": question.completion.value}
+    enums = {
+        "method": question.method.value,
+        "completion": question.completion.value,
+        "utility": question.utility.value,
+    }
     marking = {"budget_marking": question.marking.value} if question.is_budget else {}
     return {**{name: getattr(question, name) for name in names}, **enums, **marking}
 

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 
 from app.kit.locale import lazy as _l
-from app.polls.rules import Completion, Eligibility, Fault, Feasibility, Marking, Method
+from app.polls.rules import Completion, Eligibility, Fault, Feasibility, Marking, Method, Utility
 
 ELIGIBILITIES: dict[Eligibility, LazyString] = {
     Eligibility.EVERYONE: _l("Everybody with an account"),
@@ -37,6 +37,10 @@ COMPLETIONS: dict[Completion, LazyString] = {
     Completion.NONE: _l("It stays unspent"),
     Completion.ADD1: _l("Shares grow, pound by pound, until the next step would overspend"),
     Completion.ADD1U: _l("Shares grow in that way, and what is left goes to the most chosen that fit"),
+}
+UTILITIES: dict[Utility, LazyString] = {
+    Utility.COST: _l("By the money that goes to what they chose"),
+    Utility.CARDINALITY: _l("By the number of projects that they chose"),
 }
 VALUATIONS: dict[Feasibility, LazyString] = {
     Feasibility.FEASIBLE: _l("It can be done"),

@@ -69,7 +69,7 @@ def _blank(says: "np.ndarray[Any, np.dtype[np.bool_]]", weights: "np.ndarray[Any
 
 
 def _both_rules(question: PollQuestion, election: BudgetElection) -> tuple[Outcome, Outcome]:
-    shares = equal_shares.count(election, completion=question.completion.value)
+    shares = equal_shares.count(election, completion=question.completion.value, utility=question.utility.value)
     by_votes = greedy.count(election)
     return (shares, by_votes) if question.method is Method.EQUAL_SHARES else (by_votes, shares)
 

@@ -187,6 +187,11 @@ def upgrade() -> None:
             sa.Enum("none", "add1", "add1u", name="completion", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
+        sa.Column(
+            "utility",
+            sa.Enum("cost", "cardinality", name="utility", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
         sa.CheckConstraint(
             "method NOT IN ('equal-shares', 'greedy') OR budget > 0", name=op.f("ck_poll_questions_a_budget_has_money")
         ),
@@ -304,6 +309,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.JSON(), nullable=False),
         sa.Column("beside", sa.JSON(), nullable=True),
         sa.Column("abstentions", sa.Integer(), nullable=False),
+        sa.Column("smallest_told", sa.Integer(), nullable=False),
         sa.Column("file_kind", sa.String(length=3), nullable=False),
         sa.Column("file_salt", sa.String(length=32), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=False),

@@ -21,7 +21,7 @@ from app.polls import counting, files, results
 from app.polls.casting import AlreadyVoted, Voter, cast
 from app.polls.models import Ballot, Envelope, KeyedPaper, NamedBallot, Participation, Poll, PollResult
 from app.polls.receipts import Receipt
-from app.polls.rules import MARKINGS, Channel, Marking, Method
+from app.polls.rules import MARKINGS, Channel, Marking, Method, Utility
 from app.polls.shown import Shown
 from tests.client import TownClient
 from tests.factories.people import make_person
@@ -167,6 +167,18 @@ def test_a_stranger_counts_the_published_file_to_the_same_result(
     file = client.get(f"/polls/{poll.slug}/ballots/1/all.{shown.result.file_kind}")
     assert sha256(file.data).hexdigest() == shown.result.file_sha256
     assert_recounted(runner, tmp_path, shown.command, file.data, shown.outcome)
+
+
+def test_what_voters_get_can_be_compared_by_projects_too_and_a_stranger_is_told_so(
+    session: object, client: TownClient, runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    question = question_of(Method.EQUAL_SHARES)
+    question.utility = Utility.CARDINALITY
+    poll = make_counted(question, ballots=any_ballots([question], 40))
+    [shown] = results.read(poll)
+    assert "--utility cardinality" in shown.command
+    file = client.get(f"/polls/{poll.slug}/ballots/1/all.pb").data
+    assert_recounted(runner, tmp_path, shown.command, file, shown.outcome)
 
 
 def assert_recounted(runner: FlaskCliRunner, folder: Path, command: str, content: bytes, outcome: object) -> None:

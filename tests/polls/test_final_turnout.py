@@ -38,4 +38,9 @@ def test_a_withheld_number_can_never_be_worked_out(counts: dict[str, int]) -> No
 def test_a_poll_keeps_its_turnout_with_every_ward_that_was_asked(session: Any) -> None:
     wards = [ward.code for ward in list_wards()][:2]
     poll = make_counted(ballots=[["1"]] * 3, wards=wards)
-    assert poll.turnout == {"voters": 3, "channels": {"online": None}, "wards": {**dict.fromkeys(wards), "none": None}}
+    assert poll.turnout == {
+        "voters": 3,
+        "channels": {"online": None},
+        "wards": {**dict.fromkeys(wards), "none": None},
+        "codes": {"made": 0, "withdrawn": 0},
+    }

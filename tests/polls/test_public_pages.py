@@ -31,7 +31,7 @@ def test_the_list_has_each_poll_where_it_stands(client: TownClient) -> None:
 def test_a_poll_says_all_its_rules(client: TownClient) -> None:
     poll = make_poll(make_question(Method.STV, seats=2), quorum=50, summary="We **listen**.")
     page = client.get(f"/polls/{poll.slug}").text
-    for words in ("<strong>listen</strong>", "2 of them win", "The option listed first", "50 people or more"):
+    for words in ("<strong>listen</strong>", "2 of them win", "the option listed first", "50 people or more"):
         assert words in page
     assert "Everybody with an account" in page
     assert "sealed until voting closes" in page

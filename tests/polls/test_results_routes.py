@@ -6,11 +6,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import as_of, now
-from app.polls.models import Poll
+from app.polls import codes
+from app.polls.models import CodeBatch, Poll
 from app.polls.receipts import spaced
 from app.polls.rules import Method
 from tests.client import TownClient
@@ -91,6 +93,21 @@ def test_every_way_of_counting_is_told_with_its_numbers(session: object, client:
     }
     for words_of_it in told.get(method, ("Show these figures as a table",)):
         assert words_of_it in page
+
+
+def test_everybody_sees_how_many_votes_could_have_come_on_paper(
+    session: object, client: TownClient, organiser: Person
+) -> None:
+    poll = make_poll(takes_codes=True)
+    for size in (20, 30):
+        codes.make_batch(poll, size, actor=organiser)
+    first = db.session.scalars(select(CodeBatch).where(CodeBatch.size == 20)).one()
+    codes.withdraw_batch(first, poll, actor=organiser)
+    cast_each(poll, TEN)
+    count_later(poll)
+    with as_of(now() + AFTER):
+        page = words(client, f"/polls/{poll.slug}/results")
+    assert "50 codes on paper were made, of which 20 were withdrawn." in page
 
 
 def test_a_quorum_that_was_missed_decides_nothing(session: object, client: TownClient) -> None:
