@@ -87,7 +87,7 @@ def act_town(residents: Sequence[Resident], catalogue: Sequence[Choice], until: 
     shared.enter_stories(stage, planner, plans, facilitator=facilitator, known=known[2:])
     suggesting.enter_ideas(stage, known, facilitator)
     news.enter_news(stage.calendar, facilitator)
-    polling.enter_polls(stage, residents, facilitator)
+    polling.enter_polls(stage, residents[len(known) :], facilitator)  # whoever signs in as one of those has a vote left
     reporting.enter_complaints(stage.calendar, staff[Role.MODERATOR])
     colleagues = standard.Colleagues(staff[Role.ANALYST], staff[Role.ADMINISTRATOR])
     standard.enter_years(stage.calendar, list(list_wards()), colleagues, SEED)

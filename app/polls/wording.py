@@ -71,7 +71,24 @@ def _votes(number: int, scale: int, _tag: str) -> str:
 
 
 def how_counted(question: PollQuestion) -> str:
-    """The method, for somebody aged nine."""
+    """The method, for somebody aged nine, and the name under which others can read of it."""
+    name = METHOD_NAMES.get(question.method)
+    words = _explained(question)
+    return f"{words} " + _("Its name is %(name)s.", name=name) if name else words
+
+
+METHOD_NAMES = {
+    Method.APPROVAL: _l("approval voting"),
+    Method.SCORE: _l("score voting"),
+    Method.BORDA: _l("Borda count"),
+    Method.IRV: _l("instant-runoff voting"),
+    Method.STV: _l("single transferable vote, by the rules of Scotland’s council elections"),
+    Method.SCHULZE: _l("Schulze method"),
+    Method.EQUAL_SHARES: _l("Method of Equal Shares"),
+}
+
+
+def _explained(question: PollQuestion) -> str:
     if question.method is Method.STV:
         return _stv(question.seats)
     if question.method is Method.YES_NO:
