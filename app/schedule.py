@@ -59,6 +59,7 @@ SCHEDULE: tuple[tuple[str, Callable[[], Any], Callable[..., bool]], ...] = (
     ("ask how pledges are going", pledges.ask_how_it_goes, crontab(minute="0", hour="8")),
     ("remind organisations of their commitments", progress_jobs.remind, crontab(minute="15", hour="8")),
     ("delete files that belong to nothing", claims.sweep_files, crontab(minute="40", hour="3")),
+    ("count polls again", polls.verify_counts, crontab(minute="20", hour="4")),
     ("check the record of acts", _check_record, crontab(minute="50", hour="3")),
     ("let go of what was kept long enough", retention.keep_promises, crontab(minute="10", hour="3")),
     ("shuffle answers about equality", equality.shuffle, crontab(minute="45", hour="3")),

@@ -71,6 +71,22 @@ def count(source: IO[bytes], kind: str | None, output: str, **wishes: Any) -> No
     answer(output, outcome.as_json(), list(_told(outcome)))
 
 
+@cli.command("verify")
+@click.argument("slug", required=False)
+@as_format
+def verify(slug: str | None, output: str) -> None:
+    """Count polls of this site again, all or the one at /polls/SLUG, and compare with what was published."""
+    from app.polls import verifying  # numpy: other commands and the site do without
+
+    polls = [poll for poll in verifying.list_counted() if slug in (None, poll.slug)]
+    if slug and not polls:
+        raise click.ClickException(f"No poll at /polls/{slug} has been counted.")
+    faults = [fault for poll in polls for fault in verifying.verify(poll)]
+    answer(output, {"polls": len(polls), "faults": faults}, [*faults, f"Counted again: {len(polls)} polls."])
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
 def _told(outcome: Outcome) -> Iterator[str]:
     labels = {option["id"]: option["label"] for option in outcome.details.get("options", ())}
     labels |= {project["id"]: project["name"] for project in outcome.details.get("projects", ()) if project["name"]}

@@ -4,15 +4,16 @@ import logging
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskCliRunner
 from sqlalchemy import select, update
 
 from app.db import db
 from app.kit.clock import as_of, now
 from app.notices.models import Announcement
 from app.polls import jobs, telling
-from app.polls.models import Envelope, Poll
+from app.polls.models import Ballot, Envelope, Poll
 from tests.factories.polls import make_poll
-from tests.polls.counted import AFTER, cast_one
+from tests.polls.counted import AFTER, cast_one, make_counted
 
 
 def told() -> list[tuple[str, str]]:
@@ -96,3 +97,26 @@ def test_what_opened_long_ago_is_no_news(session: object) -> None:
     poll: Poll = make_poll(opens_in=timedelta(days=-30))
     jobs.tell_stages()
     assert (poll.counted_at, told()) == (None, [])
+
+
+def test_polls_are_counted_again_and_a_changed_ballot_is_found(
+    session: object, runner: FlaskCliRunner, caplog: pytest.LogCaptureFixture
+) -> None:
+    poll = make_counted(ballots=[["1"]] * 6 + [["2"]] * 5)
+    assert jobs.verify_counts() == 1
+    told = runner.invoke(args=["polls", "verify", poll.slug])
+    assert (told.exit_code, told.output) == (0, "Counted again: 1 polls.\n")
+    number = db.session.scalars(select(Ballot.number).where(Ballot.marks == "1").limit(1)).one()
+    db.session.execute(update(Ballot).where(Ballot.number == number).values(marks="2"))
+    with pytest.raises(jobs.CountsChanged):
+        jobs.verify_counts()
+    assert "another result" in caplog.text
+    found = runner.invoke(args=["polls", "verify"])
+    assert found.exit_code == 1
+    assert "not those whose hash was recorded" in found.output
+
+
+def test_only_a_counted_poll_can_be_counted_again(session: object, runner: FlaskCliRunner) -> None:
+    refused = runner.invoke(args=["polls", "verify", make_poll().slug])
+    assert refused.exit_code == 1
+    assert "has been counted" in refused.output
