@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, flash, make_response, request, url_for
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_login import current_user
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -102,7 +103,11 @@ def enforce() -> Response | None:
         abort(403)
     missing_proof: MissingProof = current_app.extensions[EXTENSION]
     page = missing_proof(access)
-    return None if page is None else lead_to(url_for(page, next=_way_back()))
+    if page is None:
+        return None
+    if request.method != "GET":
+        flash(_("Nothing was changed yet. Show who you are, and then do it once more."), "info")
+    return lead_to(url_for(page, next=_way_back()))
 
 
 def _way_back() -> str | None:

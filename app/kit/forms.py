@@ -73,6 +73,13 @@ class WholeNumber:
             raise StopValidation(self.message)
 
 
+class PoundsField(wtforms.IntegerField):
+    """Whole pounds as people write them: £10,000 and 10 000 are 10000."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        super().process_formdata(["".join(each.replace("£", "").replace(",", "").split()) for each in valuelist])
+
+
 class SelectField(_Pairs, wtforms.SelectField):
     """One of a list."""
 

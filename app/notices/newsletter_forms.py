@@ -54,7 +54,6 @@ class ApprovalForm(TownForm):
     when = RadioField(
         _l("When do you want to send it?"),
         choices=[(NOW, _l("Now")), (LATER, _l("At a time ahead"))],
-        default=NOW,
         validators=[InputRequired(_l("Select when you want to send it"))],
     )
     day = DayField(_l("On which day?"), description=_l("For example, 27 3 2027"))

@@ -92,6 +92,8 @@ def _told(outcome: Outcome) -> Iterator[str]:
     labels |= {project["id"]: project["name"] for project in outcome.details.get("projects", ()) if project["name"]}
     yield f"Counted by {outcome.method}: {outcome.ballots:,} ballots."
     yield from outcome.explanation
+    for option, total in outcome.details.get("totals", {}).items():
+        yield f"{labels.get(option, option)}: {Fraction(total, outcome.details.get('scale', 1))}"
     for tie in outcome.ties:
         yield f"Tie. {tie}"
     if "spent" in outcome.details:

@@ -3,7 +3,7 @@
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -39,11 +39,11 @@ class Plan:
     title: str
     question: QuestionTerms
     options: Sequence[OptionTerms]
+    currency: str = "GBP"
 
 
-def import_draft(name: str, data: bytes, *, actor: Person) -> Poll:
+def import_draft(plan: Plan, *, actor: Person) -> Poll:
     """The draft that a file describes. Its proposals still wait to be judged, and its times to be chosen."""
-    plan = read_plan(name, data)
     poll = drafting.create(PollTerms(title=plan.title), actor=actor)
     question = drafting.add_question(poll, plan.question, actor=actor)
     for terms in plan.options:
@@ -88,7 +88,8 @@ def _of_budget(stem: str, election: BudgetElection) -> Plan:
     wards = {ward.name.casefold(): ward.code for ward in list_ward_names()}
     titles = _distinct((project.name or project.id, project.id) for project in election.projects)
     terms = [_proposal(*pair, election.unit, wards) for pair in zip(titles, election.projects, strict=True)]
-    return _plan(election.meta.get("description") or stem, question, terms)
+    plan = _plan(election.meta.get("description") or stem, question, terms)
+    return replace(plan, currency=election.meta.get("currency", "").upper()[:20] or "GBP")
 
 
 def _proposal(title: str, project: Project, unit: int, wards: dict[str, str]) -> OptionTerms:

@@ -17,7 +17,7 @@ from app.places.queries import WardName
 from app.polls.models import PollOption
 from app.polls.options import Attachments, Document, OptionTerms, Picture
 from app.polls.rules import Feasibility
-from app.polls.staff_forms import LONGEST_WHY, MOST_MONEY, number_field, text_field, title_field
+from app.polls.staff_forms import LONGEST_WHY, MOST_MONEY, pounds_field, text_field, title_field
 from app.polls.staff_words import VALUATIONS
 
 ACCEPTED_PICTURES = ".png,.jpg,.jpeg,.webp"
@@ -30,7 +30,7 @@ class OptionForm(TownForm):
 
     title = title_field(_l("Title"))
     description = text_field(_l("Description (optional)"), description=_l("It has a page of its own."))
-    cost = number_field(_l("What does it cost, in pounds?"), 1, MOST_MONEY, _l("Enter whole pounds, 1 or more"))
+    cost = pounds_field(_l("What does it cost, in pounds?"), 1, MOST_MONEY, _l("Enter whole pounds, 1 or more"))
     ward = SelectField(_l("In which ward? (optional)"))
     place = StringField(
         _l("Where? (optional)"),

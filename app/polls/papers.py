@@ -4,6 +4,7 @@ What was typed lies sealed until then. Paper is typed while voting is open, for 
 the office sets the last hour for handing in before the poll closes. What was typed once only by then does not count.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,8 @@ from app.polls.models import AccessCode, KeyedPaper, Participation, Poll, PollQu
 from app.polls.receipts import Receipt, spaced, tidy_code
 from app.polls.rules import Channel, InvalidMarks, check_marks
 from app.polls.staff_words import FAULTS
+
+AROUND_SIGNS = re.compile(r"\s*([,;:>=])\s*")
 
 
 class Keyed(StrEnum):
@@ -55,8 +58,11 @@ def _fault_of(found: AccessCode | None) -> str:
 
 
 def read_marks(question: PollQuestion, typed: str) -> str:
-    """The line as a ballot keeps it, or InvalidMarks. Spaces do not matter, and paper can rank two alike."""
-    line = "".join(typed.split()).replace(";", ",")
+    """The line as a ballot keeps it, or InvalidMarks. Paper can rank two alike.
+
+    Spaces around signs do not matter; between two numbers one is no sign at all, or “1 4” would be option 14.
+    """
+    line = AROUND_SIGNS.sub(r"\1", typed.strip()).replace(";", ",")
     return check_marks(line, question.limits, is_paper=True)
 
 

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, StopValidati
 
 from app.accounts.models import AgeBand
 from app.kit.clock import TOWN_ZONE
-from app.kit.forms import CheckboxesField, DayField, RadioField, SelectField, TownForm, WholeNumber
+from app.kit.forms import CheckboxesField, DayField, PoundsField, RadioField, SelectField, TownForm, WholeNumber
 from app.kit.locale import lazy as _l
 from app.notices.wording import hours
 from app.places.queries import WardName
@@ -48,6 +48,10 @@ def title_field(label: Any, **more: Any) -> StringField:
 def text_field(label: Any, **more: Any) -> TextAreaField:
     too_long = _l("The text must be %(max)d characters or fewer")
     return TextAreaField(label, validators=[Length(max=LONGEST_TEXT, message=too_long)], **more)
+
+
+def pounds_field(label: Any, lowest: int, highest: int, message: Any) -> PoundsField:
+    return PoundsField(label, validators=[WholeNumberIfAny(lowest, highest, message)])
 
 
 def number_field(label: Any, lowest: int, highest: int, message: Any, **more: Any) -> IntegerField:
@@ -229,7 +233,7 @@ class QuestionForm(TownForm):
         _l("Enter a whole number from 1 to 99"),
         default=50,
     )
-    budget = number_field(
+    budget = pounds_field(
         _l("Budget: how many pounds are there to spend?"), 1, MOST_MONEY, _l("Enter whole pounds, 1 or more")
     )
     budget_marking = SelectField(

@@ -1,6 +1,6 @@
 """Where staff set up a poll from a file of another election."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -33,16 +33,19 @@ def new() -> Response:
 @limiter.limit("10/minute")
 @requires(Permission.RUN_POLLS)
 def create() -> Response:
-    from app.polls.importing import BadImport, import_draft  # numpy: other pages do without
+    from app.polls.importing import BadImport, import_draft, read_plan  # numpy: other pages do without
 
     form = ImportForm()
     if not form.validate_on_submit():
         return _page(form, 422)
     try:
-        poll = import_draft(form.name, form.file.data.stream.read(LARGEST_FILE + 1), actor=current_user)
+        plan = read_plan(form.name, form.file.data.stream.read(LARGEST_FILE + 1))
+        poll = import_draft(plan, actor=current_user)
     except BadImport as error:
         form.add_error("file", str(error))
         return _page(form, 422)
+    if plan.currency != "GBP":
+        flash(_("The file counts in %(currency)s. Its numbers stand here as pounds.", currency=plan.currency), "info")
     return done(poll, _("This is a draft of what the file asks. Look at all of it, and choose its times."))
 
 

@@ -51,7 +51,7 @@ def create(poll_id: int) -> Response:
     except DomainError as error:
         return _page(poll, form, refuse(form, error, "code"))
     db.session.commit()
-    flash(_say(became), "success")
+    flash(_say(became), "info" if became is Keyed.DIFFERENT else "success")
     return see_other(url_for("polls_papers.new", poll_id=poll.id))
 
 

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import because, public, signed_in
+from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
 from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
@@ -19,17 +20,25 @@ from app.kit.stale import keeps_input
 from app.kit.web import keep_private, render
 from app.polls import casting, codes
 from app.polls.ballot_forms import BallotForm, ballot_form, lines_of
-from app.polls.casting import AlreadyVoted, Voter
+from app.polls.casting import AlreadyVoted, Voter, VotingClosed
 from app.polls.edge import Taken, find_refusal, get_open_poll, viewer
 from app.polls.eligibility import check_asked
 from app.polls.entries import Entry, SignedOut, Way
 from app.polls.forms import CastForm, CodeForm, ReceiptForm
 from app.polls.models import Poll
-from app.polls.queries import get_ballot_of, get_question
+from app.polls.queries import get_ballot_of, get_poll, get_question
 from app.polls.rules import Channel, Eligibility
 
 bp = Blueprint("polls_voting", __name__)
 bp.after_request(keep_private)
+
+
+@bp.errorhandler(VotingClosed)
+def say_that_it_is_closed(error: VotingClosed) -> Response:
+    """The poll's own words: when it opens, what came of it, or why it was cancelled."""
+    db.session.rollback()
+    poll = get_poll(str((request.view_args or {}).get("slug")), viewer())
+    return render("polls/not_open.html", status=409, poll=poll, stage=poll.stage_at(now()), words=str(error))
 
 
 @bp.get("/polls/<slug>/ballot")

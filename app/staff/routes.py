@@ -143,9 +143,10 @@ def withdraw_invitation(link_id: int) -> Response:
 def remove_role(person_id: int, role: str) -> Response:
     if role not in set(Role):
         raise NotFound(_("There is no such role."))
-    staffing.remove_role(queries.get_account_holder(person_id), Role(role), actor=current_user)
+    person = queries.get_account_holder(person_id)
+    staffing.remove_role(person, Role(role), actor=current_user)
     db.session.commit()
-    flash(_("The role is removed."), "success")
+    flash(_("%(name)s is no longer: %(role)s.", name=person.name, role=ROLE_LABELS[Role(role)]), "success")
     return see_other(url_for("staff.people"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from wtforms import IntegerField, PasswordField, StringField
 
-from app.kit.forms import CheckboxesField, SelectField, TownForm, WholeNumber
+from app.kit.forms import CheckboxesField, PoundsField, SelectField, TownForm, WholeNumber
 
 
 class Form(TownForm):
@@ -16,6 +16,7 @@ class Form(TownForm):
     name = StringField("Name")
     password = PasswordField("Password")
     amount = IntegerField("Amount", validators=[WholeNumber(1, 10, "Between 1 and 10")])
+    cost = PoundsField("Cost")
     ward = SelectField("Ward", choices=[("", "Choose one"), ("dallow", "Dallow")])
     topics = CheckboxesField("Topics", choices=[("a", "A"), ("b", "B")])
 
@@ -57,3 +58,10 @@ def test_a_button_says_what_it_is_about_to_who_cannot_see_it(app: Flask) -> None
     with app.test_request_context():
         drawn = app.jinja_env.from_string(page).render()
     assert 'aria-label="Remove the role &lt;b&gt;"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("typed", "pounds"), [("£10,000", 10_000), ("10 000", 10_000), ("10000", 10_000), ("ten", None), ("", None)]
+)
+def test_pounds_are_read_as_people_write_them(sent: Any, typed: str, pounds: int | None) -> None:
+    assert sent(cost=typed).cost.data == pounds

@@ -49,7 +49,7 @@ ORDER = """# FILE NAME: x.soi
 
 
 def test_a_budget_keeps_its_projects_costs_places_and_money(session: Any, organiser: Person) -> None:
-    poll = import_draft("streets.pb", b"\xef\xbb\xbf" + BUDGET.encode(), actor=organiser)
+    poll = import_draft(read_plan("streets.pb", b"\xef\xbb\xbf" + BUDGET.encode()), actor=organiser)
     [question] = poll.questions
     assert (poll.title, poll.stage_at(now())) == ("Our streets", Stage.DRAFT)
     assert (question.method, question.marking, question.budget, question.most) == (
@@ -68,7 +68,7 @@ def test_a_budget_keeps_its_projects_costs_places_and_money(session: Any, organi
 
 
 def test_an_order_becomes_a_ranked_poll(session: Any, organiser: Person) -> None:
-    poll = import_draft("Who leads?.soi", ORDER.encode(), actor=organiser)
+    poll = import_draft(read_plan("Who leads?.soi", ORDER.encode()), actor=organiser)
     [question] = poll.questions
     assert (poll.title, question.method) == ("Who leads?", Method.IRV)
     assert [each.title for each in question.options] == ["Ann (1)", "Bob", "Ann (3)"]

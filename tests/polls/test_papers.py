@@ -149,6 +149,7 @@ def test_a_line_is_read_as_the_ballot_keeps_it(session: Any, method: Method, typ
         (Method.IRV, "1>>2", Fault.UNREADABLE),
         (Method.PLURALITY, "1,2", Fault.UNREADABLE),
         (Method.SCORE, "1:6", Fault.OUT_OF_RANGE),
+        (Method.APPROVAL, "1 3", Fault.UNREADABLE),  # and not option 13
     ],
 )
 def test_a_line_that_is_no_ballot_is_told_apart(session: Any, method: Method, typed: str, fault: Fault) -> None:

@@ -415,3 +415,12 @@ def test_an_open_vote_warns_on_every_page_and_keeps_the_name_with_the_ballot(
         assert "Everybody will see your name" in answer.text
     sealed = db.session.scalars(select(Envelope.sealed)).one()
     assert unseal(poll, sealed).person_id == resident.id
+
+
+@pytest.mark.parametrize("page", ["code", "receipt"])
+def test_a_bookmark_into_a_poll_that_is_over_says_so_and_leads_to_it(client: TownClient, page: str) -> None:
+    poll = make_poll(takes_codes=True, cancelled_why="A cost was wrong", cancelled_at=now())
+    answer = client.get(f"/polls/{poll.slug}/{page}")
+    assert answer.status_code == 409
+    for words in ("No votes can be taken now", "A cost was wrong", f'href="/polls/{poll.slug}"'):
+        assert words in answer.text
