@@ -157,6 +157,14 @@ def test_whoever_decided_first_cannot_decide_the_appeal_anywhere(
         db.session.add(row)
 
 
+def test_whoever_decides_an_appeal_reads_what_it_says_in_the_queue(
+    hidden: Decision, resident: Person, colleague: Person, client_for: Any
+) -> None:
+    appeal(hidden, words="I meant the weather.", actor=resident)
+    db.session.commit()
+    assert "Appeal: I meant the weather." in client_for(colleague).get("/staff/moderation?queue=appeal").text
+
+
 def test_nobody_decides_about_their_own_words(hidden: Decision, resident: Person) -> None:
     resident.roles.append(PersonRole(role=Role.MODERATOR, granted_at=now()))
     case = appeal(hidden, words="I meant my own street.", actor=resident)
