@@ -16,8 +16,7 @@ from app.polls.rules import Method
 from tests.client import TownClient
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
-from tests.polls.test_voting_routes import ballots, participations
-from tests.polls.voting import cast, check, receipt_in, vote
+from tests.polls.voting import ballots, cast, check, participations, receipt_in, vote
 
 Browse = Callable[[Person], TownClient]
 

@@ -20,8 +20,7 @@ from app.polls.rules import Channel, Eligibility
 from app.polls.trying import WrongCode
 from tests.client import TownClient
 from tests.factories.polls import make_poll
-from tests.polls.test_voting_routes import ballots, participations
-from tests.polls.voting import carried, cast, check, receipt_in
+from tests.polls.voting import ballots, carried, cast, check, participations, receipt_in
 
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 

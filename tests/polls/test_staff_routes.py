@@ -1,7 +1,6 @@
 """Staff write a poll page by page, announce it and end it; nobody else sees these pages."""
 
 import io
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,15 +13,13 @@ from app.accounts.permissions import Role
 from app.db import db
 from app.kit.clock import TOWN_ZONE, now
 from app.kit.storage import storage
-from app.polls import announcing, cancelling, options
-from app.polls.models import CodeBatch, Poll, PollOption
-from app.polls.rules import Eligibility, Feasibility, Method, Stage
-from app.polls.staff_queries import read_waiting
+from app.polls import announcing, options
+from app.polls.models import Poll
+from app.polls.rules import Feasibility, Method, Stage
 from tests.client import TownClient
 from tests.factories.people import make_person
-from tests.factories.polls import make_poll, make_question
+from tests.factories.polls import make_poll
 from tests.kit.test_files import PDF, picture
-from tests.polls.test_ending import vote
 from tests.polls.writing import BUDGET, draft, question_with
 
 ClientFor = Callable[[Person], TownClient]
@@ -274,142 +271,7 @@ def test_a_draft_is_deleted_after_a_second_look(desk: TownClient, organiser: Per
     assert desk.submit(page).status_code == 404
 
 
-# Codes
-
-
-def test_codes_are_shown_once_on_a_sheet_and_led_to_by_no_address(desk: TownClient, organiser: Person) -> None:
-    poll = make_poll(takes_codes=True)
-    page = f"/staff/polls/{poll.id}/codes"
-    made = desk.submit(page, size=3, form_of="sheet", known=0, note="Library")
-    codes = re.findall(r">([0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})<", made.text)
-    assert len(codes) == 3
-    assert made.headers["Cache-Control"] == "no-store"
-    again = desk.submit(page, size=3, form_of="sheet", known=0)
-    assert (again.status_code, "since you opened this page" in again.text) == (409, True)
-    listed = desk.get(page).text
-    assert "Library" in listed
-    assert not any(code in listed for code in codes)
-
-
-def test_codes_come_as_a_file_for_letters(desk: TownClient) -> None:
-    poll = make_poll(takes_codes=True, title="=1+1")
-    answer = desk.submit(f"/staff/polls/{poll.id}/codes", size=2, form_of="letters", known=0)
-    lines = answer.text.splitlines()
-    assert lines[0] == "code,poll,address"
-    assert [line.split(",")[1:] for line in lines[1:]] == [["'=1+1", f"http://localhost/polls/{poll.slug}"]] * 2
-
-
-@pytest.mark.parametrize(
-    ("typed", "status"),
-    [({"size": 0}, 422), ({"size": 20001}, 422), ({"size": 1001}, 422), ({"size": "x"}, 422), ({"form_of": "x"}, 422)],
-)
-def test_a_batch_that_cannot_be_made_is_refused(desk: TownClient, typed: dict[str, Any], status: int) -> None:
-    poll = make_poll(takes_codes=True)
-    sent: dict[str, Any] = {"size": 5, "form_of": "sheet", "known": 0, **typed}
-    assert desk.submit(f"/staff/polls/{poll.id}/codes", **sent).status_code == status
-    assert db.session.scalars(select(CodeBatch)).all() == []
-
-
-def test_no_codes_for_a_poll_that_takes_none_or_is_over(desk: TownClient, organiser: Person) -> None:
-    over = make_poll(takes_codes=True, opens_in=timedelta(days=-2), closes_in=timedelta(days=-1))
-    for poll in (make_poll(), over, draft(organiser, eligibility=Eligibility.CODES)):
-        sent: dict[str, Any] = {"size": 5, "form_of": "sheet", "known": 0}
-        assert desk.submit(f"/staff/polls/{poll.id}/codes", **sent).status_code == 409
-
-
-def test_a_batch_is_withdrawn(desk: TownClient) -> None:
-    poll = make_poll(takes_codes=True)
-    desk.submit(f"/staff/polls/{poll.id}/codes", size=2, form_of="letters", known=0)
-    batch = db.session.scalars(select(CodeBatch)).one()
-    assert desk.submit(f"/staff/polls/{poll.id}/codes/{batch.id}/withdrawal").status_code == 303
-    assert batch.withdrawn_at is not None
-    assert desk.submit(f"/staff/polls/{make_poll().id}/codes/{batch.id}/withdrawal").status_code == 404
-
-
-# Paper
-
-
-def test_two_people_type_a_paper(desk: TownClient, client_for: ClientFor) -> None:
-    poll = make_poll(make_question(Method.IRV), takes_codes=True)
-    answer = desk.submit(f"/staff/polls/{poll.id}/codes", size=1, form_of="letters", known=0)
-    code = answer.text.splitlines()[1].split(",")[0]
-    page = f"/staff/polls/{poll.id}/papers"
-    wrong = desk.submit(page, code=code, question_1="7>1")
-    assert (wrong.status_code, "not on the list" in wrong.text) == (422, True)
-    assert desk.submit(page, code="AAAA", question_1="1").status_code == 409
-    other = client_for(make_person(roles=(Role.FACILITATOR,)))
-    assert desk.submit(page, code=code, question_1="2>1").status_code == 303
-    assert "1 paper waits" in other.get(page).text
-    other.submit(page, code=code, question_1="1>2")
-    listed = other.get(page).text
-    assert code in listed
-    assert "2>1" not in listed.split("What is not in yet")[1]
-    other.submit(page, code=code, question_1="2 > 1")
-    assert "No paper was read differently" in desk.get(page).text
-
-
-def test_a_file_of_papers_is_looked_through_then_taken(desk: TownClient) -> None:
-    poll = make_poll(takes_codes=True)
-    made = desk.submit(f"/staff/polls/{poll.id}/codes", size=2, form_of="letters", known=0).text.splitlines()[1:]
-    page = f"/staff/polls/{poll.id}/papers/file"
-    heads = desk.get(f"/staff/polls/{poll.id}/papers/blank.csv").text
-
-    def send(mark: str, **more: Any) -> Any:
-        rows = [f"{line.split(',')[0]},{mark}" for line in made]
-        return desk.submit(page, file=(io.BytesIO((heads + "\n".join(rows)).encode()), "p.csv"), **more)
-
-    wrong = send("9", is_dry="y")
-    assert (wrong.status_code, wrong.text.count("not on the list")) == (422, 2)
-    assert "2 ballots can be taken" in send("1", is_dry="y").text
-    assert "0 papers wait" in desk.get(f"/staff/polls/{poll.id}/papers").text
-    assert send("1").status_code == 303
-    assert "2 papers wait" in desk.get(f"/staff/polls/{poll.id}/papers").text
-    assert desk.submit(page).status_code == 422
-
-
-# While it runs
-
-
-def test_a_long_draft_is_read_in_few_statements(desk: TownClient, organiser: Person, max_queries: Any) -> None:
-    poll = draft(organiser)
-    for number in range(3):
-        question_with(poll, *(f"Option {each}" for each in range(10)), actor=organiser, title=f"Question {number}")
-    db.session.commit()
-    db.session.expire_all()
-    for page in (f"/staff/polls/{poll.id}", "/staff/polls"):
-        with max_queries(10):
-            assert desk.get(page).status_code == 200
-
-
-def test_few_are_never_shown_and_the_others_rounded(desk: TownClient) -> None:
-    poll = make_poll()
-    page = f"/staff/polls/{poll.id}/turnout"
-    for _each in range(9):
-        vote(poll, make_person())
-    assert "Fewer than 10 have voted" in desk.get(page).text
-    for _each in range(4):
-        vote(poll, make_person())
-    assert "About 15 have voted" in desk.get(page).text
-
-
-def test_the_desk_says_what_waits(session: Any, organiser: Person) -> None:
-    assert read_waiting().number == 0
-    make_poll(opens_in=timedelta(days=-2), closes_in=timedelta(days=-1))
-    question_with(draft(organiser), "Trees", "Benches", actor=organiser, asks=BUDGET)
-    cancelled = make_poll(opens_in=timedelta(days=-2), closes_in=timedelta(days=-1))
-    cancelling.cancel(cancelled, "No.", actor=organiser)
-    assert read_waiting().number == 4  # one to count, a draft that opens tomorrow, and its two proposals
-    assert db.session.scalars(select(PollOption.feasibility).distinct()).all()
-
-
 # Nobody else
-
-
-def test_a_reminder_is_asked_for_once(desk: TownClient) -> None:
-    poll = make_poll()
-    assert desk.submit(f"/staff/polls/{poll.id}/reminder").status_code == 303
-    again = desk.submit(f"/staff/polls/{poll.id}/reminder")
-    assert (again.status_code, "reminded of this poll already" in again.text) == (409, True)
 
 
 def test_residents_and_other_staff_see_nothing_of_it(

@@ -1,38 +1,26 @@
 """Voting with an account: mark, check, cast, and hold a receipt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts.models import AgeBand, Person
+from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import now
 from app.kit.outbox import OutboxEmail
 from app.polls.envelopes import unseal
-from app.polls.models import Envelope, Participation, Poll
+from app.polls.models import Envelope
 from app.polls.receipts import Receipt
-from app.polls.rules import Eligibility, Marking, Method
+from app.polls.rules import Marking, Method
 from tests.client import TownClient
-from tests.factories.organisations import make_member, make_organisation
-from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
 from tests.house.abuse.test_forms import HOSTILE
-from tests.polls.voting import carried, cast, check, open_ballot, receipt_in, vote
+from tests.polls.voting import ballots, carried, cast, check, open_ballot, participations, receipt_in, vote
 
 Browse = Callable[[Person], TownClient]
-
-
-def ballots(poll: Poll) -> list[Mapping[int, str]]:
-    """What lies in a poll's envelopes, sorted: a test may look, nobody else can."""
-    sealed = db.session.scalars(select(Envelope.sealed).where(Envelope.poll_id == poll.id))
-    return sorted((unseal(poll, each).marks for each in sealed), key=str)
-
-
-def participations(poll: Poll) -> int:
-    return db.session.scalar(select(func.count()).where(Participation.poll_id == poll.id)) or 0
 
 
 def test_a_resident_marks_checks_and_casts_a_ballot(client_for: Browse, resident: Person) -> None:
@@ -326,70 +314,6 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page_and_back(client: To
     assert answer.status_code == 303
     assert answer.location == f"/sign-in?next=/polls/{poll.slug}/ballot"
     assert "Sign in to vote" in client.get(answer.location).text
-
-
-def test_a_ward_poll_asks_its_wards_and_says_what_others_can_do(client_for: Browse) -> None:
-    poll = make_poll(eligibility=Eligibility.WARDS, wards=["E05014742"])
-    at_home = make_person(ward_code="E05014742")
-    elsewhere, nowhere = make_person(ward_code="E05014741"), make_person()
-    vote(client_for(at_home), poll, q="1")
-    for person, words in ((elsewhere, "is not among them"), (nowhere, "Choose your ward first")):
-        for address in (f"/polls/{poll.slug}", f"/polls/{poll.slug}/ballot"):
-            page = client_for(person).get(address)
-            assert words in page.text
-            assert 'href="/account/profile"' in page.text
-        assert page.status_code == 403
-    assert db.session.scalars(select(Participation.ward_code)).all() == ["E05014742"]
-
-
-def test_an_age_band_may_be_asked_and_young_people_vote_where_it_says_so(client_for: Browse) -> None:
-    young, adult = make_person(age_band=AgeBand.TEEN), make_person()
-    for_young = make_poll(eligibility=Eligibility.AGE, age_band=AgeBand.TEEN)
-    for_adults = make_poll(eligibility=Eligibility.AGE, age_band=AgeBand.ADULT)
-    vote(client_for(young), for_young, q="1")
-    vote(client_for(adult), for_adults, q="1")
-    assert "aged 18 or over" in client_for(young).get(f"/polls/{for_adults.slug}/ballot").text
-    assert "aged 13 to 17" in client_for(adult).get(f"/polls/{for_young.slug}/ballot").text
-    vote(client_for(young), make_poll(), q="1")
-
-
-def test_an_organisation_asks_its_members(client_for: Browse, resident: Person) -> None:
-    organisation = make_organisation("Friends of the Lea")
-    poll = make_poll(eligibility=Eligibility.ORGANISATION, organisation_id=organisation.id)
-    vote(client_for(make_member(organisation)), poll, q="1")
-    assert "members of Friends of the Lea only" in client_for(resident).get(f"/polls/{poll.slug}/ballot").text
-
-
-def test_who_may_vote_is_asked_again_when_the_ballot_is_cast(client_for: Browse) -> None:
-    poll = make_poll(eligibility=Eligibility.WARDS, wards=["E05014742"])
-    person = make_person(ward_code="E05014742")
-    browser = client_for(person)
-    checked = check(browser, poll, open_ballot(browser, poll), q="1")
-    person.ward_code = None
-    db.session.flush()
-    assert cast(browser, poll, checked).status_code == 403
-    assert participations(poll) == 0
-
-
-def test_leaving_and_coming_back_gives_no_second_ballot(client_for: Browse, resident: Person) -> None:
-    poll = make_poll()
-    vote(client_for(resident), poll, q="1")
-    email = resident.email
-    db.session.delete(resident)
-    db.session.flush()
-    returned = make_person(email)
-    assert participations(poll) == 1, "the turnout stays true"
-    answer = client_for(returned).get(f"/polls/{poll.slug}/ballot")
-    assert answer.status_code == 409
-    assert "You have voted in this poll already" in answer.text
-
-
-def test_a_changed_address_gives_no_second_ballot(client_for: Browse, resident: Person) -> None:
-    poll = make_poll()
-    vote(client_for(resident), poll, q="1")
-    resident.email = "new@example.org"
-    db.session.flush()
-    assert client_for(resident).get(f"/polls/{poll.slug}/ballot").status_code == 409
 
 
 def test_a_poll_that_is_deleted_while_somebody_votes_says_that_it_is_gone(client_for: Browse, resident: Person) -> None:

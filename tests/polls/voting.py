@@ -1,12 +1,16 @@
 """Going through a ballot's pages as a browser does: each form sends on what it was given."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.polls.models import Poll
+from app.db import db
+from app.polls.envelopes import unseal
+from app.polls.models import Envelope, Participation, Poll
 from tests.client import TownClient
 
 HIDDEN = re.compile(r'<input type="hidden" name="(entry|marks-\d+)" value="([^"]*)">')
@@ -47,3 +51,13 @@ def receipt_in(response: TestResponse) -> str:
     found = RECEIPT.search(response.text)
     assert found is not None
     return found[1]
+
+
+def ballots(poll: Poll) -> list[Mapping[int, str]]:
+    """What lies in a poll's envelopes, sorted: a test may look, nobody else can."""
+    sealed = db.session.scalars(select(Envelope.sealed).where(Envelope.poll_id == poll.id))
+    return sorted((unseal(poll, each).marks for each in sealed), key=str)
+
+
+def participations(poll: Poll) -> int:
+    return db.session.scalar(select(func.count()).where(Participation.poll_id == poll.id)) or 0
