@@ -17,6 +17,7 @@ from app.kit.errors import DomainError, NotFound
 from app.kit.locale import gettext as _
 from app.polls.envelopes import Contents, key_mark, seal, unseal
 from app.polls.models import AccessCode, CodeBatch, Envelope, Participation, Poll
+from app.polls.pots import check_one_ward
 from app.polls.receipts import Receipt, address_hash
 from app.polls.rules import Channel, Stage, Times, stage_at
 from app.polls.trying import WrongCode, note_failure, refuse_haste
@@ -55,9 +56,10 @@ class Voter:
 def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt) -> None:
     """Take the ballot and note that they have voted, or neither.
 
-    `marks` has a checked line for each question. The same receipt sent again by the same voter is the same ballot, and
-    says what it said last: whoever goes back, marks anew and sends again has shown the receipt that changing takes.
+    `marks` has a checked line for each question that this voter is asked. The same receipt sent again by the same voter
+    is the same ballot, and says what it said last: whoever goes back, marks anew and sends again has shown the receipt that changing takes.
     """
+    check_one_ward(poll, marks)
     hold_open(poll)
     _refuse_withdrawn(voter)
     if not _take_part(poll, voter):
@@ -82,6 +84,7 @@ def _refuse_withdrawn(voter: Voter) -> None:
 
 def change(poll: Poll, marks: Mapping[int, str], *, receipt: Receipt) -> None:
     """Put another ballot into the envelope of a receipt. In an open vote it stays under the name it was cast under."""
+    check_one_ward(poll, marks)
     hold_open(poll)
     if not _replace(poll, marks, receipt):
         raise NotFound(_("We do not know this receipt. Check that you copied all of it."))

@@ -110,7 +110,10 @@ def _read_ballots(poll: Poll) -> list[Contents]:
 
 
 def _rows(poll: Poll, contents: Contents) -> Iterator[dict[str, object]]:
+    """A line for each question that this ballot was asked: for one pot at most."""
     for question in poll.questions:
+        if question.is_pot and question.id not in contents.marks:
+            continue
         yield {
             "question_id": question.id,
             "number": contents.number,

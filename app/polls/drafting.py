@@ -96,9 +96,11 @@ def discard(poll: Poll, *, actor: Person) -> None:
     db.session.flush()
 
 
-def add_question(poll: Poll, terms: QuestionTerms, *, actor: Person) -> PollQuestion:
+def add_question(poll: Poll, terms: QuestionTerms, *, actor: Person, ward_code: str | None = None) -> PollQuestion:
+    """With a ward it is that ward's pot."""
     hold_draft(poll)
-    question = PollQuestion(position=1 + max((each.position for each in poll.questions), default=0))
+    place = 1 + max((each.position for each in poll.questions), default=0)
+    question = PollQuestion(position=place, ward_code=ward_code)
     _keep_question(question, terms)
     poll.questions.append(question)
     fill_yes_and_no(question)
@@ -196,6 +198,8 @@ def _check_times(terms: PollTerms) -> None:
 
 def _keep_question(question: PollQuestion, terms: QuestionTerms) -> None:
     method, is_budget = terms.method, terms.method in BUDGETS
+    if question.is_pot and not is_budget:
+        raise DomainError(_("A ward’s pot is about money: count it as a budget."))
     question.title, question.help, question.method, question.marking = terms.title, terms.help, method, terms.marking
     is_for_one = is_budget or method in {Method.YES_NO, Method.IRV, Method.SCHULZE}
     question.seats = 1 if is_for_one else terms.seats

@@ -66,6 +66,8 @@ def _lock(poll: Poll) -> Fernet:
 
 
 def _length(poll: Poll) -> int:
-    """Room for the longest ballot: each option takes at most 12 bytes, each question 20 more."""
-    longest = 100 + sum(20 + 12 * len(question.options) for question in poll.questions)
+    """Room for the longest ballot: each option takes at most 12 bytes, each question 20 more; it has one pot."""
+    rooms = [(question.is_pot, 20 + 12 * len(question.options)) for question in poll.questions]
+    pot = max((room for is_pot, room in rooms if is_pot), default=0)
+    longest = 100 + pot + sum(room for is_pot, room in rooms if not is_pot)
     return -(-longest // BLOCK) * BLOCK

@@ -111,7 +111,7 @@ class PollWard(Base):
 
 
 class PollQuestion(Base):
-    """One thing asked, how it is marked, and how it is counted."""
+    """One thing asked, how it is marked, and how it is counted. Asked of one ward alone, it is that ward's pot."""
 
     __tablename__ = "poll_questions"
     __table_args__ = (
@@ -119,12 +119,15 @@ class PollQuestion(Base):
         CheckConstraint("seats > 0", name="seats_for_somebody"),
         CheckConstraint("threshold IS NULL OR (threshold > 0 AND threshold < 100)", name="threshold_is_a_share"),
         CheckConstraint("method NOT IN ('equal-shares', 'greedy') OR budget > 0", name="a_budget_has_money"),
+        CheckConstraint("ward_code IS NULL OR method IN ('equal-shares', 'greedy')", name="a_pot_is_money"),
+        UniqueConstraint("poll_id", "ward_code", name="uq_poll_questions_pot"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id", ondelete="CASCADE"))
     position: Mapped[int]
+    ward_code: Mapped[str | None] = mapped_column(ForeignKey("wards.code"))
     title: Mapped[str] = mapped_column(String(200))
     help: Mapped[str] = mapped_column(default="")  # Markdown
     method: Mapped[Method] = mapped_column(one_of(Method))
@@ -138,6 +141,7 @@ class PollQuestion(Base):
     utility: Mapped[Utility] = mapped_column(one_of(Utility), default=Utility.COST)
 
     poll: Mapped[Poll] = relationship(back_populates="questions")
+    ward: Mapped[Ward | None] = relationship()
     options: Mapped[list["PollOption"]] = relationship(
         cascade="all, delete-orphan", order_by="PollOption.position", back_populates="question"
     )
@@ -145,6 +149,10 @@ class PollQuestion(Base):
     @property
     def is_budget(self) -> bool:
         return self.method in BUDGETS
+
+    @property
+    def is_pot(self) -> bool:
+        return self.ward_code is not None
 
     @property
     def listed(self) -> list["PollOption"]:

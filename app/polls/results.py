@@ -57,14 +57,14 @@ def read_turnout(poll: Poll) -> list[TurnoutLine]:
 
 
 def find_ballot(poll: Poll, number: str) -> list[tuple[PollQuestion, str]] | None:
-    """What the ballot of this number says on each question, or None."""
+    """What the ballot of this number says on each question that it was asked, or None."""
     found = db.session.execute(
         select(Ballot.question_id, Ballot.marks)
         .join(PollQuestion, PollQuestion.id == Ballot.question_id)
         .where(PollQuestion.poll_id == poll.id, Ballot.number == number)
     )
     marks = {row.question_id: row.marks for row in found}
-    return [(question, marks[question.id]) for question in poll.questions] if marks else None
+    return [(question, marks[question.id]) for question in poll.questions if question.id in marks] or None
 
 
 @dataclass(frozen=True)
