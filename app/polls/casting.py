@@ -57,7 +57,8 @@ def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt
     """Take the ballot and note that they have voted, or neither.
 
     `marks` has a checked line for each question that this voter is asked. The same receipt sent again by the same voter
-    is the same ballot, and says what it said last: whoever goes back, marks anew and sends again has shown the receipt that changing takes.
+    is the same ballot, and says what it said last: whoever goes back, marks anew and sends again has shown the receipt
+    that changing takes.
     """
     check_one_ward(poll, marks)
     hold_open(poll)
