@@ -8,7 +8,8 @@ from app.db import db, hold_row
 from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError
-from app.polls.models import Envelope, KeyedPaper, Participation, Poll
+from app.polls.models import Envelope, Participation, Poll
+from app.polls.paper_models import KeyedPaper
 from app.polls.rules import Stage
 from app.polls.telling import announce_cancelled
 

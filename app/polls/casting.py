@@ -16,7 +16,8 @@ from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
 from app.kit.locale import gettext as _
 from app.polls.envelopes import Contents, key_mark, seal, unseal
-from app.polls.models import AccessCode, CodeBatch, Envelope, Participation, Poll
+from app.polls.models import Envelope, Participation, Poll
+from app.polls.paper_models import AccessCode, CodeBatch
 from app.polls.pots import check_one_ward
 from app.polls.receipts import Receipt, address_hash
 from app.polls.rules import Channel, Stage, Times, stage_at

@@ -20,7 +20,8 @@ from app.kit.web import small_count
 from app.polls.envelopes import Contents, Unreadable, unseal_all
 from app.polls.files import hash_of, lines_of
 from app.polls.final_turnout import read_turnout
-from app.polls.models import Ballot, Envelope, KeyedPaper, NamedBallot, Participation, Poll, PollQuestion, PollResult
+from app.polls.models import Ballot, Envelope, NamedBallot, Participation, Poll, PollQuestion, PollResult
+from app.polls.paper_models import KeyedPaper
 from app.polls.rules import Stage
 from app.polls.tallying import kind_of, profile_of, tally_of
 

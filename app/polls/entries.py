@@ -14,7 +14,8 @@ from app.accounts.models import Person
 from app.kit.errors import NotFound, Refused
 from app.kit.locale import gettext as _
 from app.kit.sealing import lock_for
-from app.polls.models import AccessCode, Poll
+from app.polls.models import Poll
+from app.polls.paper_models import AccessCode
 from app.polls.receipts import Receipt
 
 PURPOSE = "poll entry"

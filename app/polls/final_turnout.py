@@ -9,7 +9,8 @@ from app.db import db
 from app.kit.disclosure import THRESHOLD, TOTAL, protect_list
 from app.kit.web import small_count
 from app.places.queries import list_wards
-from app.polls.models import CodeBatch, Participation, Poll
+from app.polls.models import Participation, Poll
+from app.polls.paper_models import CodeBatch
 
 NO_WARD = "none"
 

@@ -4,7 +4,8 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.models import Person
 from app.db import db
-from app.polls.models import CodeBatch, KeyedPaper, NamedBallot, Participation, Poll, PollOption
+from app.polls.models import NamedBallot, Participation, Poll, PollOption
+from app.polls.paper_models import CodeBatch, KeyedPaper
 
 
 def merge_person(kept: Person, gone: Person) -> None:

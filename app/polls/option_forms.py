@@ -17,7 +17,7 @@ from app.places.queries import WardName
 from app.polls.models import PollOption
 from app.polls.options import Attachments, Document, OptionTerms, Picture
 from app.polls.rules import Feasibility
-from app.polls.staff_forms import LONGEST_WHY, MOST_MONEY, pounds_field, text_field, title_field
+from app.polls.staff_fields import LONGEST_WHY, MOST_MONEY, pounds_field, text_field, title_field
 from app.polls.staff_words import VALUATIONS
 
 ACCEPTED_PICTURES = ".png,.jpg,.jpeg,.webp"

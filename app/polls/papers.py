@@ -20,7 +20,8 @@ from app.kit.errors import DomainError
 from app.polls.casting import Voter, cast, hold_open
 from app.polls.codes import LENGTH, find_code, is_used
 from app.polls.envelopes import Contents, seal, unseal
-from app.polls.models import AccessCode, KeyedPaper, Participation, Poll, PollQuestion
+from app.polls.models import Participation, Poll, PollQuestion
+from app.polls.paper_models import AccessCode, KeyedPaper
 from app.polls.receipts import Receipt, spaced, tidy_code
 from app.polls.rules import Channel, InvalidMarks, check_marks
 from app.polls.staff_words import FAULTS

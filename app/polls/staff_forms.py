@@ -1,61 +1,26 @@
-"""What staff type about a poll and its questions."""
+"""What staff type about a poll: whom it asks and when, and why it ends."""
 
 from datetime import UTC, datetime, time
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from app.accounts.models import AgeBand
 from app.kit.clock import TOWN_ZONE
-from app.kit.forms import CheckboxesField, DayField, PoundsField, RadioField, SelectField, TownForm, WholeNumber
+from app.kit.forms import CheckboxesField, DayField, RadioField, SelectField, TownForm
 from app.kit.locale import lazy as _l
 from app.notices.wording import hours
 from app.places.queries import WardName
-from app.polls.drafting import PollTerms, QuestionTerms
+from app.polls.drafting import PollTerms
 from app.polls.models import Poll
-from app.polls.rules import BUDGETS, MARKINGS, Completion, Eligibility, Marking, Method, Utility
-from app.polls.staff_words import COMPLETIONS, ELIGIBILITIES, MARKINGS_IN_WORDS, METHODS, UTILITIES
+from app.polls.rules import Eligibility
+from app.polls.staff_fields import LONGEST_WHY, number_field, text_field, title_field
+from app.polls.staff_words import ELIGIBILITIES
 
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_WHY = 150, 10_000, 1_000
-MOST_MONEY = 1_000_000_000
 SECRET, NAMED = "secret", "named"
 LISTED, DRAWN = "listed", "drawn"
 NO_DAY = _l("Enter a real date, like 27 3 2027")
-
-
-class WholeNumberIfAny(WholeNumber):
-    """Nothing typed is no mistake; the form's own checks come after it, which WTForms' Optional would keep away."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if any(str(each).strip() for each in field.raw_data or ()):
-            super().__call__(form, field)
-        else:
-            field.errors = []
-
-
-def title_field(label: Any, **more: Any) -> StringField:
-    return StringField(
-        label,
-        validators=[
-            DataRequired(_l("Enter a title")),
-            Length(max=LONGEST_TITLE, message=_l("The title must be %(max)d characters or fewer")),
-        ],
-        **more,
-    )
-
-
-def text_field(label: Any, **more: Any) -> TextAreaField:
-    too_long = _l("The text must be %(max)d characters or fewer")
-    return TextAreaField(label, validators=[Length(max=LONGEST_TEXT, message=too_long)], **more)
-
-
-def pounds_field(label: Any, lowest: int, highest: int, message: Any) -> PoundsField:
-    return PoundsField(label, validators=[WholeNumberIfAny(lowest, highest, message)])
-
-
-def number_field(label: Any, lowest: int, highest: int, message: Any, **more: Any) -> IntegerField:
-    return IntegerField(label, validators=[WholeNumberIfAny(lowest, highest, message)], **more)
 
 
 class PollForm(TownForm):
@@ -196,96 +161,6 @@ def _day_and_hour(name: str, moment: datetime | None) -> dict[str, Any]:
         return {}
     there = moment.astimezone(TOWN_ZONE)
     return {f"{name}_on": there.date(), f"{name}_hour": there.hour}
-
-
-class QuestionForm(TownForm):
-    """One thing asked, how it is marked and how it is counted."""
-
-    title = title_field(_l("Question"))
-    help = text_field(_l("What helps to answer it (optional)"))
-    method = RadioField(
-        _l("How is it counted?"),
-        choices=[(each.value, label) for each, label in METHODS.items()],
-        validators=[InputRequired(_l("Choose how it is counted"))],
-    )
-    seats = number_field(
-        _l("How many options win?"),
-        1,
-        100,
-        _l("Enter a whole number from 1 to 100"),
-        default=1,
-        description=_l("Of a yes or no, of instant run-off and of Schulze one wins. A budget funds what it can."),
-    )
-    most = number_field(
-        _l("How many options may one ballot mark? (optional)"),
-        1,
-        1000,
-        _l("Enter a whole number from 1 to 1,000"),
-        description=_l("Leave it empty for as many as people like."),
-    )
-    points = number_field(
-        _l("Points: how many does one ballot give away?"), 1, 1000, _l("Enter a whole number from 1 to 1,000")
-    )
-    threshold = number_field(
-        _l("Yes or no: more than what share, in per cent, must say yes?"),
-        1,
-        99,
-        _l("Enter a whole number from 1 to 99"),
-        default=50,
-    )
-    budget = pounds_field(
-        _l("Budget: how many pounds are there to spend?"), 1, MOST_MONEY, _l("Enter whole pounds, 1 or more")
-    )
-    budget_marking = SelectField(
-        _l("Budget: how do people mark proposals?"),
-        choices=[(each.value, MARKINGS_IN_WORDS[each]) for each in MARKINGS[Method.EQUAL_SHARES]],
-        default=Marking.SEVERAL.value,
-    )
-    completion = SelectField(
-        _l("Equal shares: what happens with money that is left?"),
-        choices=[(each.value, label) for each, label in COMPLETIONS.items()],
-        default=Completion.ADD1U.value,
-    )
-    utility = SelectField(
-        _l("Equal shares: how is what voters get compared?"),
-        choices=[(each.value, label) for each, label in UTILITIES.items()],
-        default=Utility.COST.value,
-    )
-
-    @property
-    def marking(self) -> Marking:
-        method = Method(self.method.data)
-        return Marking(self.budget_marking.data) if method in BUDGETS else MARKINGS[method][0]
-
-    def validate_budget(self, field: IntegerField) -> None:
-        if self.method.data in BUDGETS and not field.data:
-            field.errors = []
-            raise StopValidation(_l("Enter how many pounds there are to spend"))
-
-    def validate_points(self, field: IntegerField) -> None:
-        if self.method.data and self._is_for_points() and not field.data:
-            field.errors = []
-            raise StopValidation(_l("Enter how many points one ballot gives away"))
-
-    def _is_for_points(self) -> bool:
-        is_known = self.method.data in list(Method) and self.budget_marking.data in list(Marking)
-        return is_known and self.marking is Marking.POINTS
-
-    @property
-    def terms(self) -> QuestionTerms:
-        return QuestionTerms(
-            title=self.title.data,
-            help=self.help.data or "",
-            method=Method(self.method.data),
-            marking=self.marking,
-            seats=self.seats.data or 1,
-            most=self.most.data,
-            points=self.points.data,
-            threshold=self.threshold.data or 50,
-            budget=self.budget.data,
-            completion=Completion(self.completion.data),
-            utility=Utility(self.utility.data),
-        )
 
 
 class ReasonForm(TownForm):

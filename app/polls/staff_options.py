@@ -18,9 +18,9 @@ from app.places.queries import list_ward_names
 from app.polls import drafting, options, staff_queries
 from app.polls.models import Poll, PollOption, PollQuestion
 from app.polls.option_forms import ACCEPTED_DOCUMENTS, ACCEPTED_PICTURES, OptionForm, ValuationForm
+from app.polls.question_forms import QuestionForm
 from app.polls.rules import Feasibility
 from app.polls.staff_edge import done, refuse
-from app.polls.staff_forms import QuestionForm
 
 bp = Blueprint("polls_options", __name__, url_prefix="/staff/polls")
 

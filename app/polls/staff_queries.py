@@ -11,7 +11,8 @@ from app.db import db
 from app.kit.clock import now
 from app.kit.errors import NotFound
 from app.kit.waiting import Waiting, waiting, waiting_among
-from app.polls.models import CodeBatch, Poll, PollOption, PollQuestion, PollWard
+from app.polls.models import Poll, PollOption, PollQuestion, PollWard
+from app.polls.paper_models import CodeBatch
 from app.polls.rules import Feasibility
 
 NEAR = timedelta(days=7)  # a draft that is to open so soon should be announced

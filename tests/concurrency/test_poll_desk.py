@@ -13,7 +13,8 @@ from app.accounts.models import Person
 from app.db import db
 from app.polls import announcing, batches, cancelling, casting, codes, papers
 from app.polls.casting import Voter
-from app.polls.models import CodeBatch, Envelope, KeyedPaper, Participation, Poll
+from app.polls.models import Envelope, Participation, Poll
+from app.polls.paper_models import CodeBatch, KeyedPaper
 from app.polls.receipts import Receipt
 from app.polls.rules import Channel
 from tests.concurrency.conftest import at_the_same_moment

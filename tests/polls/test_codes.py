@@ -14,7 +14,8 @@ from app.kit.errors import DomainError, TooMany
 from app.polls import casting, codes
 from app.polls.casting import Voter, VotingClosed
 from app.polls.entries import Entry
-from app.polls.models import AccessCode, CodeBatch, Participation, Poll
+from app.polls.models import Participation, Poll
+from app.polls.paper_models import AccessCode, CodeBatch
 from app.polls.receipts import ALPHABET, Receipt
 from app.polls.rules import Channel, Eligibility
 from app.polls.trying import WrongCode

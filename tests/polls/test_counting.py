@@ -19,7 +19,8 @@ from app.kit.clock import as_of, now
 from app.kit.errors import DomainError
 from app.polls import counting, files, results
 from app.polls.casting import AlreadyVoted, Voter, cast
-from app.polls.models import Ballot, Envelope, KeyedPaper, NamedBallot, Participation, Poll, PollResult
+from app.polls.models import Ballot, Envelope, NamedBallot, Participation, Poll, PollResult
+from app.polls.paper_models import KeyedPaper
 from app.polls.receipts import Receipt
 from app.polls.rules import MARKINGS, Channel, Marking, Method, Utility
 from app.polls.shown import Shown

@@ -15,7 +15,8 @@ from app.kit.errors import DomainError
 from app.kit.outbox import OutboxEmail
 from app.polls import cancelling, casting, codes, papers, reminding, restarting
 from app.polls.casting import Voter
-from app.polls.models import Envelope, KeyedPaper, Participation, Poll
+from app.polls.models import Envelope, Participation, Poll
+from app.polls.paper_models import KeyedPaper
 from app.polls.receipts import Receipt
 from app.polls.rules import Channel, Eligibility, Method, Stage
 from tests.factories.notices import make_follower

@@ -13,8 +13,9 @@ from app.kit.errors import DomainError
 from app.polls import codes, paper_file, papers
 from app.polls.casting import Voter, VotingClosed, cast
 from app.polls.envelopes import unseal
-from app.polls.models import CodeBatch, Envelope, KeyedPaper, Participation, Poll
+from app.polls.models import Envelope, Participation, Poll
 from app.polls.paper_file import BadPaperFile
+from app.polls.paper_models import CodeBatch, KeyedPaper
 from app.polls.papers import Keyed, Mismatch, key, read_marks
 from app.polls.receipts import Receipt
 from app.polls.rules import Channel, Fault, InvalidMarks, Marking, Method

@@ -12,7 +12,8 @@ from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import as_of, now
 from app.polls import codes
-from app.polls.models import CodeBatch, Poll
+from app.polls.models import Poll
+from app.polls.paper_models import CodeBatch
 from app.polls.receipts import spaced
 from app.polls.rules import Method
 from tests.client import TownClient

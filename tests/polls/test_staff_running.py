@@ -13,7 +13,8 @@ from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.db import db
 from app.polls import cancelling
-from app.polls.models import CodeBatch, PollOption
+from app.polls.models import PollOption
+from app.polls.paper_models import CodeBatch
 from app.polls.rules import Eligibility, Method
 from app.polls.staff_queries import read_waiting
 from tests.client import TownClient

@@ -42,7 +42,7 @@ from app.organisations.rules import Kind, MemberRole
 from app.pledges.addresses import manage_token, unsubscribe_token
 from app.pledges.models import SharedState
 from app.polls.codes import make_batch
-from app.polls.models import CodeBatch
+from app.polls.paper_models import CodeBatch
 from tests.factories.commitments import make_commitment, make_figure, make_organisation_pledge, make_terms
 from tests.factories.mis import make_release
 from tests.factories.organisations import make_organisation

@@ -1,0 +1,46 @@
+"""The fields that what staff write of a poll is made of."""
+
+from typing import Any
+
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from app.kit.forms import PoundsField, WholeNumber
+from app.kit.locale import lazy as _l
+
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_WHY = 150, 10_000, 1_000
+MOST_MONEY = 1_000_000_000
+
+
+class WholeNumberIfAny(WholeNumber):
+    """Nothing typed is no mistake; the form's own checks come after it, which WTForms' Optional would keep away."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if any(str(each).strip() for each in field.raw_data or ()):
+            super().__call__(form, field)
+        else:
+            field.errors = []
+
+
+def title_field(label: Any, **more: Any) -> StringField:
+    return StringField(
+        label,
+        validators=[
+            DataRequired(_l("Enter a title")),
+            Length(max=LONGEST_TITLE, message=_l("The title must be %(max)d characters or fewer")),
+        ],
+        **more,
+    )
+
+
+def text_field(label: Any, **more: Any) -> TextAreaField:
+    too_long = _l("The text must be %(max)d characters or fewer")
+    return TextAreaField(label, validators=[Length(max=LONGEST_TEXT, message=too_long)], **more)
+
+
+def pounds_field(label: Any, lowest: int, highest: int, message: Any) -> PoundsField:
+    return PoundsField(label, validators=[WholeNumberIfAny(lowest, highest, message)])
+
+
+def number_field(label: Any, lowest: int, highest: int, message: Any, **more: Any) -> IntegerField:
+    return IntegerField(label, validators=[WholeNumberIfAny(lowest, highest, message)], **more)
