@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from app.config import LEAST_SMALL_COUNT
 from app.polls.flow import Flow, lay_out, stages_of
 from app.polls.models import PollOption, PollQuestion, PollResult
 from app.polls.rules import Method
@@ -24,7 +25,9 @@ class Shown:
 
     @property
     def winners(self) -> Sequence[PollOption]:
-        return [self.options[option] for option in self.outcome["winners"]]
+        """Most votes first, or as listed where no number of votes is told: their order is one."""
+        won = self.outcome["winners"]
+        return [self.options[option] for option in (won if self.tells_totals else sorted(won, key=int))]
 
     @property
     def ballots(self) -> int:
@@ -39,6 +42,11 @@ class Shown:
     def is_told_in_full(self) -> bool:
         """Whether more is told than totals: among a few, what one ballot says could point at whoever cast it."""
         return self.question.poll.is_named or self.ballots >= self.result.smallest_told
+
+    @property
+    def tells_totals(self) -> bool:
+        """Whether any number of votes is told. The totals of fewer than five are their ballots, or nearly."""
+        return self.question.poll.is_named or self.ballots >= LEAST_SMALL_COUNT
 
     @property
     def file_name(self) -> str:
@@ -65,15 +73,15 @@ class Shown:
     @cached_property
     def totals(self) -> Sequence[tuple[PollOption, int]]:
         """Votes or points of each option, most first; empty for methods that go round by round or pair by pair."""
-        totals = self.outcome.get("totals", {})
+        totals = self.outcome.get("totals", {}) if self.tells_totals else {}
         order = self.outcome.get("order") or list(totals)
         return [(self.options[option], int(totals[option])) for option in order if option in totals]
 
     @property
     def margin(self) -> int | None:
         """By how much the last that won is ahead of the first that did not, where the most votes decide."""
-        if self.question.method is Method.YES_NO:
-            return None  # a threshold decides, not the lead
+        if self.question.method is Method.YES_NO or not self.tells_totals:
+            return None  # of yes or no a threshold decides, not the lead
         numbers, seats = self._last_numbers(), len(self.winners)
         return numbers[seats - 1] - numbers[seats] if 0 < seats < len(numbers) else None
 
@@ -109,8 +117,10 @@ class Shown:
 
     @property
     def projects(self) -> Sequence[tuple[PollOption, Mapping[str, Any]]]:
-        """Of a budget: each proposal and its line of the outcome, those with the most supporters first."""
-        lines = sorted(self.outcome.get("projects", ()), key=lambda line: -line["supporters"])
+        """Of a budget: each proposal and its line of the outcome, those with most supporters first if that is told."""
+        lines = self.outcome.get("projects", ())
+        if self.tells_totals:
+            lines = sorted(lines, key=lambda line: -line["supporters"])
         return [(self.options[line["id"]], line) for line in lines]
 
     @cached_property

@@ -8,9 +8,11 @@ from flask import Blueprint
 from flask_babel import get_locale, ngettext
 
 from app.accounts.models import AgeBand
+from app.config import LEAST_SMALL_COUNT
 from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.kit.prose import to_html
+from app.kit.web import small_count
 from app.polls.models import Poll, PollQuestion
 from app.polls.receipts import spaced
 from app.polls.rules import Eligibility, Feasibility, Marking, Method, Stage
@@ -39,6 +41,7 @@ def init_wording(bp: Blueprint) -> None:
     bp.add_app_template_filter(how_counted, "how_counted")
     bp.add_app_template_filter(how_marked, "how_marked")
     bp.add_app_template_filter(who_is_asked, "who_is_asked")
+    bp.add_app_template_filter(told_of_few, "told_of_few")
     bp.add_app_template_filter(said, "said")
     bp.add_app_template_filter(tally, "tally")
     bp.add_app_template_filter(total_words, "total_words")
@@ -202,6 +205,21 @@ def _ages(band: AgeBand | None) -> str:
     if band is None:
         return ""
     return _("Aged 13 to 17.") if band is AgeBand.TEEN else _("Aged 18 or over.")
+
+
+def told_of_few(poll: Poll) -> list[str]:
+    """What will be told of the result if few vote, said before anybody does; of an open vote everything is told."""
+    if poll.is_named:
+        return []
+    least, smallest = LEAST_SMALL_COUNT, small_count()
+    only_outcome = _(
+        "If fewer than %(least)s people vote, we show what came out and how many voted, no other number.", least=least
+    )
+    only_totals = _(
+        "If fewer than %(smallest)s vote, we show totals, but not the ballots one by one.", smallest=smallest
+    )
+    honest = _("If only one person votes, or all choose the same, any result shows how they voted.")
+    return [only_outcome, *([only_totals] if smallest > least else []), honest]
 
 
 def said(question: PollQuestion, line: str) -> list[str]:

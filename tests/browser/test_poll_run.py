@@ -97,7 +97,7 @@ def test_three_people_spend_a_budget_and_a_stranger_counts_it_again(
     recounted = count_elsewhere(command, file, tmp_path)
     assert recounted == told
     assert (told["ballots"], bool(told["winners"])) == (13, True)
-    expect(stranger.get_by_text("Fingerprint of the first file")).to_contain_text(sha256(file.read_bytes()).hexdigest())
+    expect(stranger.get_by_text("Fingerprint (SHA-256) of")).to_contain_text(sha256(file.read_bytes()).hexdigest())
     funded = stranger.get_by_role("table", name="Funded", exact=True)
     for project in recounted["projects"]:
         assert funded.get_by_text(project["name"], exact=True).count() == int(project["funded"])
@@ -150,7 +150,7 @@ def ballot_of(voter: Page, budget: Budget, receipt: str) -> list[str]:
 
 def take_ballots(stranger: Page, folder: Path) -> Path:
     with stranger.expect_download() as download:
-        stranger.get_by_role("link", name="All ballots, to count again (.pb)").click()
+        stranger.get_by_role("link", name="All ballots, to count again:").click()
     file = folder / download.value.suggested_filename
     download.value.save_as(file)
     return file

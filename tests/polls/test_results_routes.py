@@ -145,6 +145,53 @@ def test_among_a_few_totals_only_are_published(session: object, client: TownClie
         assert client.get(f"/polls/{poll.slug}/ballots/1/{ending}").status_code == 404
 
 
+@pytest.mark.parametrize("method", list(Method))
+def test_among_fewer_than_five_no_number_of_votes_is_told(session: object, client: TownClient, method: Method) -> None:
+    question = question_of(method)
+    poll = make_counted(question, ballots=any_ballots([question], 4))
+    page = words(client, f"/polls/{poll.slug}/results")
+    assert "4 people voted." in page
+    assert "any number here would show how they voted" in page
+    for telling in (
+        "ahead by",
+        "has the most",
+        "Supporters",
+        "abstention",
+        "chose something",
+        "level with",
+        "Votes in each",
+    ):
+        assert telling not in page
+
+
+def test_the_winners_among_a_few_are_named_in_the_order_of_the_list(session: object, client: TownClient) -> None:
+    poll = make_counted(make_question(Method.APPROVAL, seats=2), ballots=[["3"], ["3"], ["1"]])
+    assert "Elected: Trees, Lights" in words(client, f"/polls/{poll.slug}/results")
+
+
+def test_five_ballots_are_told_as_totals_and_the_page_is_honest_about_agreement(
+    session: object, client: TownClient
+) -> None:
+    poll = make_counted(ballots=[["1"]] * 5)
+    page = words(client, f"/polls/{poll.slug}/results")
+    assert "Winner: Trees , ahead by 5" in page
+    assert "even totals show how each of them voted" in page
+
+
+def test_the_poll_says_beforehand_what_will_be_told_of_a_few(session: object, client: TownClient) -> None:
+    page = words(client, f"/polls/{make_poll().slug}")
+    assert "fewer than 5 people vote, we show what came out" in page
+    assert "fewer than 10 vote, we show totals" in page
+    assert "fewer than" not in words(client, f"/polls/{make_poll(is_named=True).slug}")
+
+
+def test_each_question_names_the_fingerprint_of_its_own_file(session: object, client: TownClient) -> None:
+    poll = make_counted(make_question(), make_question(Method.IRV), ballots=[["1", "2>1"]] * 10)
+    page = words(client, f"/polls/{poll.slug}/results")
+    for name in (f"{poll.slug}-1.cat", f"{poll.slug}-2.soi"):
+        assert re.search(rf"Fingerprint \(SHA-256\) of {name}: [0-9a-f]{{64}}", page)
+
+
 def test_an_open_vote_is_told_by_name_however_few_voted(session: object, client: TownClient) -> None:
     poll = make_counted(ballots=[["1"], [""]], is_named=True)
     page = words(client, f"/polls/{poll.slug}/results")
