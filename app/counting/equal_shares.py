@@ -13,30 +13,16 @@ left on what gives most for its cost. As cities do, `add1` is what is meant wher
 Ties go to the project listed first. Every comparison is exact (see `shares.py`).
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.counting.budget import BudgetElection
 from app.counting.equal_shares_told import Story, told
 from app.counting.funding import details, spent
+from app.counting.market import Market
 from app.counting.names import Completion, Utility
 from app.counting.outcome import Outcome
-from app.counting.shares import Market, Pass
-from app.counting.steady import raises_without_change
-
-PATIENCE = 64  # raises that change nothing, before it is worth working out how many more will not
-MOST_LINES = (
-    50_000  # purses to follow through the rounds for that: with more, raises change something nearly every time
-)
-
-
-@dataclass(frozen=True)
-class _Raised:
-    """The result with the highest shares that were kept, and the first that would have cost too much."""
-
-    kept: Fraction
-    raises: int
-    too_much: Pass | None
+from app.counting.raising import Raised, raise_shares
+from app.counting.shares import Pass, Trading
 
 
 def count(election: BudgetElection, *, completion: str = Completion.ADD1, utility: str = Utility.COST) -> Outcome:
@@ -47,30 +33,11 @@ def count(election: BudgetElection, *, completion: str = Completion.ADD1, utilit
         return _outcome(election, Story(election, Pass(Fraction(0)), (), 0, None), way, utility)
     market = Market(election, worth)
     share = Fraction(election.budget, election.ballots)
-    raised = _Raised(share, 0, None) if way is Completion.NONE else _raise_shares(election, market, share)
-    result = market.open(raised.kept, tell=True)
+    raised = Raised(share, 0, None) if way is Completion.NONE else raise_shares(election, market, share)
+    result = Trading(market, raised.kept, tell=True).finish()
     filled = _fill(election, worth, result.bought) if way is Completion.ADD1U else ()
     story = Story(election, result, tuple(filled), raised.raises, raised.too_much)
     return _outcome(election, story, way, utility)
-
-
-def _raise_shares(election: BudgetElection, market: Market, share: Fraction) -> _Raised:
-    """One more of the currency each, until the next would overspend or there is nothing more to buy."""
-    wanted = sum(1 for project in range(len(market.costs)) if len(market.supporters(project)))
-    bought = market.open(share).bought
-    raises, same, patience = 0, 0, PATIENCE
-    while len(bought) < wanted:
-        further = market.open(share + (raises + 1) * election.unit)
-        if spent(election, further.bought) > election.budget:
-            return _Raised(share + raises * election.unit, raises, further)
-        same = same + 1 if further.bought == bought else 0
-        bought = further.bought
-        raises += 1
-        if same >= patience and len(bought) * market.size <= MOST_LINES:
-            ahead = raises_without_change(market, bought, share + raises * election.unit, election.unit) or 0
-            raises += ahead
-            same, patience = 0, PATIENCE if ahead > patience else 2 * patience  # looking ahead costs as many passes
-    return _Raised(share + raises * election.unit, raises, None)
 
 
 def _fill(election: BudgetElection, worth: list[int], bought: list[int]) -> list[int]:

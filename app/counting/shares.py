@@ -14,28 +14,13 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from app.counting.budget import BudgetElection
 from app.counting.ledger import Ledger, Rows
+from app.counting.market import Floats, Market
 
-Floats = NDArray[np.float64]
 ROUNDING = 2.0**-52
 CAUTION = 4.0  # what floats say is doubted within so many times the error that they should have
 SUMMING = 64 * ROUNDING  # of a sum by halves, as numpy adds up: 2 + 128 / 8 + the logarithm of the rest, and more
 TOO_VAGUE = 2.0**-27  # of a share: with errors that may be larger, purses are put right by the ledger
-
-
-@dataclass(frozen=True)
-class _Backing:
-    """The voters behind a project: their rows, how many of each, and their marks for it."""
-
-    voters: Rows
-    weights: Floats
-    marks: Floats
-    loads: Floats  # weights times marks
-    load: float  # their sum
-    count: float  # of voters
-    highest: float  # mark
-    alike: bool  # all marks are 1
 
 
 @dataclass(frozen=True)
@@ -79,51 +64,15 @@ class Pass:
     ledger: Ledger | None = None
 
 
-class Market:
-    """An election made ready to be counted with one share after another."""
-
-    def __init__(self, election: BudgetElection, worth: Sequence[int]) -> None:
-        self.marks = election.marks
-        self.weights = election.weights
-        self.costs = [project.cost for project in election.projects]
-        self.worth = worth
-        self.backings = _backings(election)
-
-    @property
-    def size(self) -> int:
-        """How many different ballots back each project, summed."""
-        return sum(len(backing.voters) for backing in self.backings)
-
-    def supporters(self, project: int) -> Rows:
-        return self.backings[project].voters
-
-    def open(self, share: Fraction, *, tell: bool = False) -> Pass:
-        """Buy what can be bought when every voter has this share."""
-        return _Trading(self, share, tell=tell).finish()
-
-
 def _sum(numbers: Floats, among: NDArray[np.bool_]) -> float:
     """Of whole numbers, so exact. Not by BLAS, whose threads wait for each other for longer than this takes."""
     return float(np.einsum("i,i", numbers, among))
 
 
-def _backings(election: BudgetElection) -> list[_Backing]:
-    found = []
-    for project in range(len(election.projects)):
-        voters = np.flatnonzero(election.marks[:, project] > 0)
-        weights = election.weights[voters].astype(np.float64)
-        marks = election.marks[voters, project].astype(np.float64)
-        loads = weights * marks
-        highest = float(marks.max()) if len(marks) else 0.0
-        alike = bool(len(marks)) and highest == 1.0 and float(marks.min()) == 1.0
-        found.append(_Backing(voters, weights, marks, loads, float(loads.sum()), float(weights.sum()), highest, alike))
-    return found
+class Trading:
+    """The state of one pass, which may pause between purchases."""
 
-
-class _Trading:
-    """The state of one pass."""
-
-    def __init__(self, market: Market, share: Fraction, *, tell: bool) -> None:
+    def __init__(self, market: Market, share: Fraction, *, tell: bool = False) -> None:
         self.market = market
         self.tell = tell
         self.purses = np.full(len(market.weights), float(share))
@@ -138,21 +87,47 @@ class _Trading:
             for project, backing in enumerate(market.backings)
             if backing.load > 0 and market.costs[project] > 0
         }
+        # What costs nothing needs no money, only a supporter.
+        free = (project for project, cost in enumerate(market.costs) if cost == 0)
+        self.result.bought.extend(project for project in free if market.backings[project].load > 0)
+        self.highs = [0.0] * len(self.result.bought)  # what was bought was no dearer than that for its worth
 
     def finish(self) -> Pass:
-        for project, cost in enumerate(self.market.costs):
-            if cost == 0 and self.market.backings[project].load > 0:
-                self.result.bought.append(project)  # what costs nothing needs no money, only a supporter
         while quotes := self._cheapest():
             self._buy(quotes)
         return self.result
 
-    def _cheapest(self) -> list[_Quote]:
-        """The quotes that may be the lowest, once errors are allowed for."""
+    def follow(self, poorer: "Trading") -> None:
+        """Buy on for as long as every share from that of the poorer pass to this one surely buys the same next.
+
+        After the same purchases, nobody has less for having had a larger share, so nothing is dearer. In between, what
+        is bought here is no dearer than in the poorer pass, and anything else no cheaper than here.
+        """
+        for project, high in zip(
+            poorer.result.bought[len(self.result.bought) :], poorer.highs[len(self.highs) :], strict=True
+        ):
+            quotes = self._cheapest(ceiling=high)
+            if [quote.project for quote in quotes] != [project]:
+                return
+            if any(bound <= high for rival, bound in self.bounds.items() if rival != project):
+                return
+            self._buy(quotes)
+
+    def reachable(self) -> list[int]:
+        """What has been bought, and all that could be with this money or less."""
+        for project in list(self.bounds):
+            held = self.market.backings[project].weights * self.purses[self.market.backings[project].voters]
+            margin, doubt = self._margin(project, float(held.sum()))
+            if margin < -doubt:
+                del self.bounds[project]
+        return [*self.result.bought, *self.bounds]
+
+    def _cheapest(self, *, ceiling: float = 0.0) -> list[_Quote]:
+        """The quotes that may be the lowest, once errors are allowed for; below the ceiling all bounds are made new."""
         quotes: list[_Quote] = []
         highest = float("inf")
         for project, bound in sorted(self.bounds.items(), key=lambda entry: entry[1]):
-            if bound > highest:
+            if bound > max(highest, ceiling):
                 break
             quote = self._quote(project)
             if quote is None:
@@ -165,18 +140,21 @@ class _Trading:
 
     def _quote(self, project: int) -> _Quote | None:
         """The price at which all supporters together, none beyond their means, just pay the cost. None: they cannot."""
-        backing, cost = self.market.backings[project], float(self.market.costs[project])
+        backing = self.market.backings[project]
         purses = self.purses[backing.voters]
         held = backing.weights * purses
-        total = float(held.sum())
-        margin = total - cost
-        doubt = CAUTION * (backing.count * self.error + total * SUMMING)
+        margin, doubt = self._margin(project, float(held.sum()))
         if margin < -doubt:
             return None
         if margin <= doubt:
             return self._exact_quote(project, None)
         price, load, slip = self._poor_and_rich(project, purses, held)
         return _Quote(project, price, slip, self.market.worth[project]) if load else self._exact_quote(project, None)
+
+    def _margin(self, project: int, held: float) -> tuple[float, float]:
+        """How much more than its cost its supporters have, and by how much that is in doubt."""
+        doubt = CAUTION * (self.market.backings[project].count * self.error + held * SUMMING)
+        return held - self.market.costs[project], doubt
 
     def _poor_and_rich(self, project: int, purses: Floats, held: Floats) -> tuple[float, float, float]:
         """The price, how many marks are paid for at it (0: floats cannot tell), and how far off the price may be.
@@ -192,7 +170,8 @@ class _Trading:
             poor = reach < price
             found = int(np.count_nonzero(poor))
             if found == count:
-                unsure = _sum(backing.weights, poor) * self.error + given * SUMMING
+                giving = poor & self.ledger.solvent[backing.voters]  # that the others have nothing is no estimate
+                unsure = _sum(backing.weights, giving) * self.error + given * SUMMING
                 return price, load, (unsure + 4 * cost * ROUNDING) / load
             if found == len(poor):
                 return price, 0.0, 0.0
@@ -248,6 +227,7 @@ class _Trading:
             self._put_right()
         del self.bounds[project]
         self.result.bought.append(project)
+        self.highs.append(chosen.high)
 
     def _put_right(self) -> None:
         """Take from each purse what was not charged exactly: bounds on errors compound much faster than errors do."""

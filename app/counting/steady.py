@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.counting.shares import Market
+from app.counting.market import Market
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.counting import equal_shares
 from app.counting.budget import BudgetElection, Project, VoteType
-from app.counting.shares import Market
+from app.counting.market import Market
+from app.counting.shares import Trading
 from app.counting.steady import raises_without_change
 from tests.counting.budgets import elections, with_costs
 from tests.counting.exact_shares import bought, with_completion
@@ -71,7 +72,7 @@ def test_shares_are_raised_until_the_next_raise_would_overspend() -> None:
 def test_raising_goes_on_past_the_first_result_that_nothing_could_be_added_to() -> None:
     """Shares of 4.50 buy b, which leaves too little for a; but 7 buy a, which its one supporter prefers."""
     election = with_costs({"a": 7, "b": 4}, 7, "ab", "")
-    assert Market(election, [7, 4]).open(Fraction(9, 2)).bought == [1]
+    assert Trading(Market(election, [7, 4]), Fraction(9, 2)).finish().bought == [1]
     assert winners(election, "add1") == ("a",)
 
 
@@ -143,7 +144,7 @@ def test_a_hundred_millionth_of_a_penny_decides() -> None:
 def test_each_pass_is_that_of_exact_arithmetic(election: BudgetElection, utility: str, share: Fraction) -> None:
     worth = [max(project.cost, 1) if utility == "cost" else 1 for project in election.projects]
     assume(election.ballots)
-    assert Market(election, worth).open(share).bought == bought(election, share, utility)
+    assert Trading(Market(election, worth), share).finish().bought == bought(election, share, utility)
 
 
 @SMALL
@@ -153,10 +154,10 @@ def test_raises_that_are_not_tried_would_have_changed_nothing(
 ) -> None:
     worth = [max(project.cost, 1) if utility == "cost" else 1 for project in election.projects]
     market = Market(election, worth)
-    found = market.open(share).bought
+    found = Trading(market, share).finish().bought
     ahead = raises_without_change(market, found, share, 1)
     for raises in range(1, 1 + min(20 if ahead is None else ahead, 20)):
-        assert market.open(share + raises).bought == found
+        assert Trading(market, share + raises).finish().bought == found
 
 
 def test_few_voters_may_have_much_money() -> None:
