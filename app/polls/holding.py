@@ -61,6 +61,7 @@ HOLDING = Holding(
             "poll_options.judged_by_id",
             "poll_code_batches.made_by_id",
             "poll_keyed_papers.keyed_by_id",
+            "poll_keyed_papers.address_hash",
             "poll_participations.person_id",
             "poll_participations.address_hash",
             "poll_named_ballots.person_id",

@@ -70,7 +70,7 @@ def read(poll: Poll, data: bytes) -> Reading:
 def key_all(poll: Poll, reading: Reading, *, actor: Person) -> Counter[Keyed]:
     """Note them all; returns how many were cast, wait, and differ."""
     assert not reading.wrong
-    became = Counter(key(poll, paper.code, paper.marks, actor=actor) for paper in reading.papers)
+    became = Counter(key(poll, paper.code, paper.marks, actor=actor, line=paper.line) for paper in reading.papers)
     record("poll.papers_typed", actor=actor, subject=poll, subject_label=poll.title, papers=len(reading.papers))
     return became
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base
@@ -36,11 +36,17 @@ class AccessCode(Base):
 
 
 class KeyedPaper(Base):
-    """A paper ballot as one member of staff typed it, sealed. It is cast once another has typed the same."""
+    """A paper ballot as one member of staff typed it, sealed. It is cast once another has typed the same.
+
+    It outlives its typist's account. Two constraints keep two typings those of two people: the account, and the hash
+    of its address, by which somebody who left and was invited again is known.
+    """
 
     __tablename__ = "poll_keyed_papers"
     __table_args__ = (
         UniqueConstraint("code_id", "keyed_by_id", name="uq_poll_keyed_papers_two_people"),
+        UniqueConstraint("code_id", "address_hash", name="uq_poll_keyed_papers_two_addresses"),
+        CheckConstraint("line IS NULL OR line > 0", name="lines_begin_at_one"),
         Index("ix_poll_keyed_papers_poll_id", "poll_id"),
     )
 
@@ -48,5 +54,9 @@ class KeyedPaper(Base):
     poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id", ondelete="CASCADE"))
     code_id: Mapped[int] = mapped_column(ForeignKey("poll_codes.id", ondelete="CASCADE"))
     sealed: Mapped[str]
-    keyed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    keyed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    address_hash: Mapped[str] = mapped_column(String(64))
     keyed_at: Mapped[datetime]
+    line: Mapped[int | None]  # of the file it came in
+
+    code: Mapped[AccessCode] = relationship()

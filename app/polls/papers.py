@@ -7,10 +7,12 @@ the office sets the last hour for handing in before the poll closes. What was ty
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.db import db, hold_row
@@ -21,8 +23,8 @@ from app.polls.casting import Voter, cast, hold_open
 from app.polls.codes import LENGTH, find_code, is_used
 from app.polls.envelopes import Contents, seal, unseal
 from app.polls.models import Participation, Poll, PollQuestion
-from app.polls.paper_models import AccessCode, KeyedPaper
-from app.polls.receipts import Receipt, spaced, tidy_code
+from app.polls.paper_models import AccessCode, CodeBatch, KeyedPaper
+from app.polls.receipts import Receipt, address_hash, spaced, tidy_code
 from app.polls.rules import Channel, InvalidMarks, check_marks
 from app.polls.staff_words import FAULTS
 
@@ -38,10 +40,24 @@ class Keyed(StrEnum):
 
 
 @dataclass(frozen=True)
-class Mismatch:
-    """A paper on which two people differ, by its code; what either typed is nobody's to see."""
+class Typing:
+    """When somebody typed a paper, and in which line of their file if it came in one."""
 
-    code: str
+    at: datetime
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A paper on which people differ, told so that it can be found among others; what they typed is nobody's to see.
+
+    Of the code only the end: who reads this list must not be able to vote with it.
+    """
+
+    batch: int  # its number on the list of batches
+    note: str
+    ending: str
+    typed: Sequence[Typing]
     is_own: bool  # whoever looks has typed it
 
 
@@ -59,12 +75,12 @@ def _fault_of(found: AccessCode | None) -> str:
 
 
 def read_marks(question: PollQuestion, typed: str) -> str:
-    """The line as a ballot keeps it, or InvalidMarks. Paper can rank two alike.
+    """The line as a ballot keeps it, or InvalidMarks. What a screen would refuse is refused from paper too.
 
     Spaces around signs do not matter; between two numbers one is no sign at all, or “1 4” would be option 14.
     """
     line = AROUND_SIGNS.sub(r"\1", typed.strip()).replace(";", ",")
-    return check_marks(line, question.limits, is_paper=True)
+    return check_marks(line, question.limits)
 
 
 def say_fault(question: PollQuestion, error: InvalidMarks) -> str:
@@ -79,7 +95,7 @@ def key_one(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person) -
     return became
 
 
-def key(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person) -> Keyed:
+def key(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person, line: int | None = None) -> Keyed:
     """Note what somebody read on a paper, instead of what they typed before. `marks`: a checked line per question."""
     hold_open(poll)
     found = find_code(poll, code)
@@ -88,26 +104,40 @@ def key(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person) -> Ke
     fault = _fault_of(found)
     if found is None or fault:
         raise DomainError(fault)
-    others = _typed_by_others(found, actor)
+    own, others = _typed_by(poll, found, actor)
     if any(unseal(poll, each.sealed).marks == marks for each in others):
         cast(poll, Voter(channel=Channel.PAPER, code=found), marks, receipt=Receipt.new())
         db.session.execute(delete(KeyedPaper).where(KeyedPaper.code_id == found.id))
         return Keyed.CAST
-    _note(poll, found, tidy_code(code, LENGTH) or "", marks, actor)
+    for earlier in own:
+        db.session.delete(earlier)
+    db.session.flush()  # before what replaces it: of each person one is kept
+    contents = Contents(number=spaced(tidy_code(code, LENGTH) or ""), marks=marks)  # the code, for whom differs
+    _note(poll, found, contents, line=line, actor=actor)
     return Keyed.DIFFERENT if others else Keyed.FIRST
 
 
-def _typed_by_others(code: AccessCode, actor: Person) -> Sequence[KeyedPaper]:
-    query = select(KeyedPaper).where(KeyedPaper.code_id == code.id, KeyedPaper.keyed_by_id != actor.id)
-    return db.session.scalars(query.order_by(KeyedPaper.id)).all()
+def _typed_by(poll: Poll, code: AccessCode, actor: Person) -> tuple[list[KeyedPaper], list[KeyedPaper]]:
+    """What this person has typed of a paper, and what others have. An address is one person, whatever its account."""
+    own: list[KeyedPaper] = []
+    others: list[KeyedPaper] = []
+    known = address_hash(poll.id, actor.email)
+    for paper in db.session.scalars(select(KeyedPaper).where(KeyedPaper.code_id == code.id).order_by(KeyedPaper.id)):
+        is_own = paper.keyed_by_id == actor.id or paper.address_hash == known
+        (own if is_own else others).append(paper)
+    return own, others
 
 
-def _note(poll: Poll, code: AccessCode, typed: str, marks: Mapping[int, str], actor: Person) -> None:
-    """The code is sealed in with the marks, for the list of those that differ."""
-    own = select(KeyedPaper).where(KeyedPaper.code_id == code.id, KeyedPaper.keyed_by_id == actor.id)
-    paper = db.session.scalar(own) or KeyedPaper(poll_id=poll.id, code_id=code.id, keyed_by_id=actor.id)
-    paper.sealed = seal(poll, Contents(number=spaced(typed), marks=marks))
-    paper.keyed_at = now()
+def _note(poll: Poll, code: AccessCode, contents: Contents, *, line: int | None, actor: Person) -> None:
+    paper = KeyedPaper(
+        poll_id=poll.id,
+        code_id=code.id,
+        sealed=seal(poll, contents),
+        keyed_by_id=actor.id,
+        address_hash=address_hash(poll.id, actor.email),
+        keyed_at=now(),
+        line=line,
+    )
     db.session.add(paper)
     db.session.flush()
 
@@ -118,19 +148,33 @@ def count_waiting(poll: Poll) -> int:
 
 
 def list_mismatches(poll: Poll, viewer: Person) -> list[Mismatch]:
-    """Papers that were typed differently, by code."""
-    different = (papers for papers in _by_code(poll).values() if len(papers) > 1)
-    found = [
-        Mismatch(unseal(poll, papers[0].sealed).number, any(each.keyed_by_id == viewer.id for each in papers))
-        for papers in different
-    ]
-    return sorted(found, key=lambda each: each.code)
+    """Papers that were typed differently, as they were first typed."""
+    batches = select(CodeBatch.id).where(CodeBatch.poll_id == poll.id).order_by(CodeBatch.id)
+    numbers = {batch: number for number, batch in enumerate(db.session.scalars(batches), 1)}
+    different = [papers for papers in _by_code(poll).values() if len(papers) > 1]
+    return [_mismatch(poll, papers, numbers, viewer) for papers in different]
+
+
+def _mismatch(poll: Poll, papers: Sequence[KeyedPaper], numbers: Mapping[int, int], viewer: Person) -> Mismatch:
+    batch = papers[0].code.batch
+    return Mismatch(
+        batch=numbers[batch.id],
+        note=batch.note,
+        ending=unseal(poll, papers[0].sealed).number[-4:],
+        typed=[Typing(each.keyed_at, each.line) for each in papers],
+        is_own=any(each.keyed_by_id == viewer.id for each in papers),
+    )
 
 
 def _by_code(poll: Poll) -> dict[int, list[KeyedPaper]]:
     """Without those whose code somebody used online meanwhile: no paper for it can come in any more."""
     is_used = select(Participation.id).where(Participation.code_id == KeyedPaper.code_id).exists()
-    papers = select(KeyedPaper).where(KeyedPaper.poll_id == poll.id, ~is_used).order_by(KeyedPaper.id)
+    papers = (
+        select(KeyedPaper)
+        .where(KeyedPaper.poll_id == poll.id, ~is_used)
+        .order_by(KeyedPaper.id)
+        .options(joinedload(KeyedPaper.code).joinedload(AccessCode.batch))
+    )
     found: dict[int, list[KeyedPaper]] = {}
     for paper in db.session.scalars(papers):
         found.setdefault(paper.code_id, []).append(paper)

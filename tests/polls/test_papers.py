@@ -16,7 +16,7 @@ from app.polls.envelopes import unseal
 from app.polls.models import Envelope, Participation, Poll
 from app.polls.paper_file import BadPaperFile
 from app.polls.paper_models import CodeBatch, KeyedPaper
-from app.polls.papers import Keyed, Mismatch, key, read_marks
+from app.polls.papers import Keyed, key, read_marks
 from app.polls.receipts import Receipt
 from app.polls.rules import Channel, Fault, InvalidMarks, Marking, Method
 from tests.factories.people import make_person
@@ -66,13 +66,15 @@ def test_one_person_twice_is_one_person(poll: Poll, sheet: list[str], organiser:
     assert (ballots(poll), papers.count_waiting(poll)) == ([], 1)
 
 
-def test_a_paper_read_differently_is_listed_by_its_code_and_typed_again_by_either(
+def test_a_paper_read_differently_is_listed_without_its_code_and_typed_again_by_either(
     poll: Poll, sheet: list[str], organiser: Person, colleague: Person
 ) -> None:
     key(poll, sheet[0], marks(poll, "2>1"), actor=organiser)
-    assert key(poll, sheet[0], marks(poll, "1>2"), actor=colleague) is Keyed.DIFFERENT
-    assert papers.list_mismatches(poll, organiser) == [Mismatch(sheet[0], is_own=True)]
-    assert papers.list_mismatches(poll, make_person()) == [Mismatch(sheet[0], is_own=False)]
+    assert key(poll, sheet[0], marks(poll, "1>2"), actor=colleague, line=7) is Keyed.DIFFERENT
+    [listed] = papers.list_mismatches(poll, organiser)
+    assert (listed.batch, listed.ending, listed.is_own) == (1, sheet[0][-4:], True)
+    assert [typing.line for typing in listed.typed] == [None, 7]
+    assert [each.is_own for each in papers.list_mismatches(poll, make_person())] == [False]
     assert papers.count_waiting(poll) == 0
     assert key(poll, sheet[0], marks(poll, "1>2"), actor=organiser) is Keyed.CAST
     assert ballots(poll) == ["1>2"]
@@ -85,6 +87,23 @@ def test_a_third_person_settles_what_two_read_differently(
     key(poll, sheet[0], marks(poll, "1>2"), actor=colleague)
     assert key(poll, sheet[0], marks(poll, "2>1"), actor=make_person()) is Keyed.CAST
     assert (ballots(poll), papers.list_mismatches(poll, organiser)) == (["2>1"], [])
+
+
+def test_a_paper_outlives_the_account_of_whoever_typed_it_and_stays_theirs(
+    poll: Poll, sheet: list[str], organiser: Person, colleague: Person
+) -> None:
+    leaver = make_person(roles=(Role.FACILITATOR,))
+    address = leaver.email
+    for code in sheet[:2]:
+        key(poll, code, marks(poll, "2>1"), actor=leaver)
+    db.session.delete(leaver)
+    db.session.flush()
+    db.session.expire_all()
+    assert papers.count_waiting(poll) == 2
+    back = make_person(email=address, roles=(Role.FACILITATOR,))
+    assert key(poll, sheet[0], marks(poll, "2>1"), actor=back) is Keyed.FIRST
+    assert key(poll, sheet[0], marks(poll, "2>1"), actor=colleague) is Keyed.CAST
+    assert key(poll, sheet[1], marks(poll, "2>1"), actor=organiser) is Keyed.CAST
 
 
 def test_a_code_used_online_meanwhile_leaves_no_paper_waiting(
@@ -130,8 +149,7 @@ def test_paper_is_typed_while_voting_is_open_and_not_after(organiser: Person) ->
 @pytest.mark.parametrize(
     ("method", "typed", "line"),
     [
-        (Method.IRV, " 3 > 1 = 2 ", "3>1=2"),
-        (Method.IRV, "2=1>3", "1=2>3"),
+        (Method.IRV, " 3 > 1 ", "3>1"),
         (Method.IRV, "", ""),
         (Method.APPROVAL, "3; 1", "1,3"),
         (Method.SCORE, "2:0, 1:5", "1:5,2:0"),
@@ -148,6 +166,7 @@ def test_a_line_is_read_as_the_ballot_keeps_it(session: Any, method: Method, typ
         (Method.IRV, "1>1", Fault.TWICE),
         (Method.IRV, "1>4", Fault.NOT_ON_THE_LIST),
         (Method.IRV, "1>>2", Fault.UNREADABLE),
+        (Method.IRV, "3>1=2", Fault.EQUAL_RANKS),
         (Method.PLURALITY, "1,2", Fault.UNREADABLE),
         (Method.SCORE, "1:6", Fault.OUT_OF_RANGE),
         (Method.APPROVAL, "1 3", Fault.UNREADABLE),  # and not option 13
@@ -170,7 +189,7 @@ def test_a_file_is_read_line_by_line_and_typed_as_a_whole(
     poll: Poll, sheet: list[str], organiser: Person, colleague: Person
 ) -> None:
     key(poll, sheet[1], marks(poll, "3"), actor=colleague)
-    rows = [f"{sheet[0]},2>1", "", f"{sheet[1]},3", f'{sheet[2]},"1=2>3"', f"{sheet[3]},"]
+    rows = [f"{sheet[0]},2>1", "", f"{sheet[1]},3", f"{sheet[2]},1>2>3", f"{sheet[3]},"]
     key(poll, sheet[3], marks(poll, "1"), actor=colleague)
     reading = paper_file.read(poll, b"\xef\xbb\xbf" + file_of(*rows))
     assert not reading.wrong
