@@ -3,7 +3,7 @@
 A ballot is written in one line for each question, by the places of options on the list (the first is 1):
 
 - one or several options: `2` or `1,4`, the lowest first;
-- ranks: `3>1>2`, options left out are not ranked; `=` joins equal ranks, which only paper can have;
+- ranks: `3>1>2`, options left out are not ranked; no two are ranked alike (`=` is read, to say so);
 - scores and points: `1:5,3:0`, the lowest place first;
 - the empty line is an abstention.
 
@@ -158,7 +158,7 @@ class InvalidMarks(ValueError):
 
 
 PLACE = r"[1-9][0-9]{0,3}"
-RANKS_ON_PAPER = re.compile(rf"{PLACE}([>=]{PLACE})*")
+RANKS_AS_TYPED = re.compile(rf"{PLACE}([>=]{PLACE})*")
 SHAPES: Mapping[Marking, re.Pattern[str]] = {
     Marking.ONE: re.compile(PLACE),
     Marking.SEVERAL: re.compile(rf"{PLACE}(,{PLACE})*"),
@@ -168,12 +168,12 @@ SHAPES: Mapping[Marking, re.Pattern[str]] = {
 }
 
 
-def check_marks(line: str, limits: Limits, *, is_paper: bool = False) -> str:
-    """The line as it is kept, or InvalidMarks. An abstention is always allowed; only paper ranks options alike."""
+def check_marks(line: str, limits: Limits) -> str:
+    """The line as it is kept, or InvalidMarks. An abstention is always allowed; no ballot ranks two options alike."""
     if line == "":
         return ""
     if limits.marking is Marking.RANKS:
-        return _checked_ranks(line, limits, is_paper=is_paper)
+        return _checked_ranks(line, limits)
     if not SHAPES[limits.marking].fullmatch(line):
         raise InvalidMarks(Fault.UNREADABLE)
     pairs = sorted(_pair(part) for part in line.split(","))
@@ -181,14 +181,13 @@ def check_marks(line: str, limits: Limits, *, is_paper: bool = False) -> str:
     return _checked_values(pairs, limits)
 
 
-def _checked_ranks(line: str, limits: Limits, *, is_paper: bool) -> str:
-    if not RANKS_ON_PAPER.fullmatch(line):
+def _checked_ranks(line: str, limits: Limits) -> str:
+    if not RANKS_AS_TYPED.fullmatch(line):
         raise InvalidMarks(Fault.UNREADABLE)
-    if "=" in line and not is_paper:
+    if "=" in line:
         raise InvalidMarks(Fault.EQUAL_RANKS)
-    ranks = [sorted(int(place) for place in rank.split("=")) for rank in line.split(">")]
-    _check_places([place for rank in ranks for place in rank], limits)
-    return ">".join("=".join(str(place) for place in rank) for rank in ranks)
+    _check_places([int(place) for place in line.split(">")], limits)
+    return line
 
 
 def _pair(part: str) -> tuple[int, int]:

@@ -52,7 +52,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.NOT_ON_THE_LIST: _l("names a number that is not on the list"),
     Fault.TWICE: _l("names an option twice"),
     Fault.TOO_MANY: _l("marks more than is allowed"),
-    Fault.EQUAL_RANKS: _l("gives two options the same rank"),
+    Fault.EQUAL_RANKS: _l("gives two options the same rank: type what is ranked before them, and stop there"),
     Fault.OUT_OF_RANGE: _l("gives a score that is out of range"),
     Fault.OVER_BUDGET: _l("costs more than the budget"),
 }
@@ -61,7 +61,7 @@ MARKS_HELP: dict[Marking, LazyString] = {
     Marking.SEVERAL: _l("The numbers of the options with commas, for example 1,4."),
     Marking.KNAPSACK: _l("The numbers of the options with commas, for example 1,4."),
     Marking.RANKS: _l(
-        "The numbers in order, the best first, for example 3>1>2. Equal ranks with =, for example 3>1=2."
+        "The numbers in order, the best first, for example 3>1>2. Where two have the same rank, stop before them."
     ),
     Marking.SCORES: _l("The number of each option and its score, for example 1:5,3:0."),
     Marking.POINTS: _l("The number of each option and its points, for example 1:5,3:2."),
