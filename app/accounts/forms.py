@@ -68,6 +68,7 @@ class AgeForm(TownForm):
 class SignUpForm(AgeForm):
     name = _name_field()
     email = _email_field(_l("Email address"))
+    next = HiddenField()
 
 
 class SignInForm(TownForm):

@@ -55,6 +55,7 @@ class SignUp:
     name: str
     age_band: AgeBand
     locale: str = "en"
+    next_page: str = ""  # what they wanted to do when they were asked for an account
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))

@@ -37,6 +37,20 @@ class TestSigningUp:
         assert person is not None
         assert passwords.is_right(person.password_hash, PASSWORD)
 
+    def test_whoever_was_asked_for_an_account_comes_back_to_what_they_wanted(
+        self, client: TownClient, outbox: Outbox
+    ) -> None:
+        asked = client.get("/sign-in?next=/polls/trees/ballot").text
+        assert 'href="/sign-up?next=/polls/trees/ballot"' in asked
+        page = client.get("/sign-up?next=/polls/trees/ballot").text
+        assert 'name="next" value="/polls/trees/ballot"' in page.replace('id="next" ', "").replace(' type="hidden"', "")
+        client.submit("/sign-up", **SIGN_UP, next="/polls/trees/ballot")
+        assert client.submit(link_in(outbox()[0]), **OWNER).location == "/polls/trees/ballot"
+
+    def test_signing_up_leads_to_no_other_site(self, client: TownClient, outbox: Outbox) -> None:
+        client.submit("/sign-up", **SIGN_UP, next="//example.com/")
+        assert client.submit(link_in(outbox()[0]), **OWNER).location == "/account"
+
     def test_it_works_without_a_password(self, client: TownClient, outbox: Outbox) -> None:
         client.submit("/sign-up", **SIGN_UP)
         client.submit(link_in(outbox()[0]), name="Asha Patel", password="")

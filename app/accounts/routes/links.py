@@ -35,7 +35,7 @@ def sign_up_link(token: str) -> Response:
     db.session.commit()
     start_session(person)
     flash(_("Your account is open. Welcome."), "success")
-    return see_other(url_for("accounts.show"))
+    return see_other(safe_next(sign_up.next_page, url_for("accounts.show")))
 
 
 @bp.get("/links/sign-in/<token>")

@@ -1,6 +1,6 @@
 """Signing up, and the page that says to look for our e-mail."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import get_locale
 
 from app.accounts import actions
@@ -16,7 +16,7 @@ from app.kit.access import public
 from app.kit.errors import DomainError
 from app.kit.stale import keeps_input
 from app.kit.text import tidy_line
-from app.kit.web import render, see_other
+from app.kit.web import render, safe_next, see_other
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -24,7 +24,7 @@ from app.kit.web import render, see_other
 @limiter.limit("20/minute", methods=["POST"])
 @keeps_input
 def sign_up() -> Response:
-    form = SignUpForm()
+    form = SignUpForm(next=request.args.get("next", ""))
     if form.age_band.data == UNDER_13:
         return see_other(url_for("accounts.under_13"))
     if not form.validate_on_submit():
@@ -39,7 +39,12 @@ def sign_up() -> Response:
 
 
 def _details(form: SignUpForm) -> SignUp:
-    return SignUp(name=tidy_line(form.name.data), age_band=AgeBand(form.age_band.data), locale=str(get_locale()))
+    return SignUp(
+        name=tidy_line(form.name.data),
+        age_band=AgeBand(form.age_band.data),
+        locale=str(get_locale()),
+        next_page=safe_next(form.next.data, ""),
+    )
 
 
 @bp.get("/sign-up/under-13")
