@@ -1,6 +1,5 @@
 """Announcing a poll: everything is checked, the order is drawn where that was asked, and nothing changes any more."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 
@@ -15,7 +14,7 @@ from app.polls.drafting import hold_draft, renumber
 from app.polls.envelopes import key_mark
 from app.polls.models import Poll, PollOption, PollQuestion
 from app.polls.readiness import list_missing
-from app.polls.rules import Method
+from app.polls.rules import Method, lot_of
 from app.polls.telling import announce_poll
 
 
@@ -44,7 +43,7 @@ def announce(poll: Poll, *, actor: Person) -> None:
 
 def draw_order(seed: str, options: Sequence[int]) -> list[int]:
     """The options by the SHA-256 of the seed, a colon and their number: whoever has the seed finds the same order."""
-    return sorted(options, key=lambda option: hashlib.sha256(f"{seed}:{option}".encode()).hexdigest())
+    return sorted(options, key=lambda option: lot_of(seed, option))
 
 
 def _draw(question: PollQuestion, seed: str) -> None:

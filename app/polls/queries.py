@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.accounts.models import Person
 from app.accounts.permissions import Permission
 from app.db import db
+from app.kit.audit import AuditEvent
 from app.kit.clock import now
 from app.kit.errors import NotFound
 from app.kit.locale import gettext as _
+from app.kit.paging import Page
 from app.polls.models import Participation, Poll, PollOption, PollQuestion, PollWard
 from app.polls.receipts import address_hash
 from app.polls.rules import Stage
 
-CLOSED_SHOWN = 100
+CLOSED_SHOWN = 20  # on one page
 ON_BALLOT = (joinedload(Poll.questions).joinedload(PollQuestion.options),)  # in one statement: all that casting needs
 WHOLE = (
     selectinload(Poll.questions).selectinload(PollQuestion.options).joinedload(PollOption.ward),
@@ -33,27 +35,31 @@ class Listing:
 
     open: Sequence[Poll]
     coming: Sequence[Poll]
-    closed: Sequence[Poll]  # the latest first; those that were cancelled are among them
+    closed: Page[Poll]  # the latest first; those that were cancelled are among them
 
 
-def list_polls(moment: datetime) -> Listing:
-    """All that were announced; of the closed ones the latest 100."""
+def list_polls(moment: datetime, *, after: int | None = None) -> Listing:
+    """All that were announced with what they ask; of the closed ones a page, from the one behind this id."""
     live = select(Poll).where(Poll.announced_at.is_not(None), Poll.cancelled_at.is_(None))
     over = or_(Poll.closes_at <= moment, Poll.cancelled_at.is_not(None))
     return Listing(
         open=_read(live.where(Poll.opens_at <= moment, Poll.closes_at > moment).order_by(Poll.closes_at, Poll.id)),
         coming=_read(live.where(Poll.opens_at > moment).order_by(Poll.opens_at, Poll.id)),
-        closed=_read(
-            select(Poll)
-            .where(Poll.announced_at.is_not(None), over)
-            .order_by(Poll.closes_at.desc(), Poll.id.desc())
-            .limit(CLOSED_SHOWN)
-        ),
+        closed=_read_closed(select(Poll).where(Poll.announced_at.is_not(None), over), after),
     )
 
 
+def _read_closed(closed: Select[Poll], after: int | None) -> Page[Poll]:
+    last = db.session.get(Poll, after) if after is not None else None
+    if last is not None and last.closes_at is not None:
+        is_earlier = and_(Poll.closes_at == last.closes_at, Poll.id < last.id)
+        closed = closed.where(or_(Poll.closes_at < last.closes_at, is_earlier))
+    rows = _read(closed.order_by(Poll.closes_at.desc(), Poll.id.desc()).limit(CLOSED_SHOWN + 1))
+    return Page.of(rows, CLOSED_SHOWN, lambda poll: str(poll.id))
+
+
 def _read(query: Select[Poll]) -> Sequence[Poll]:
-    return db.session.scalars(query).all()
+    return db.session.scalars(query.options(selectinload(Poll.questions))).all()
 
 
 def get_poll(slug: str, viewer: Person | None) -> Poll:
@@ -98,6 +104,21 @@ def find_restart(poll: Poll) -> Poll | None:
         .order_by(Poll.id.desc())
         .limit(1)
     )
+
+
+def find_restarted(poll: Poll) -> Poll | None:
+    """The cancelled poll in whose place this one was announced."""
+    return db.session.get(Poll, poll.restarts_id) if poll.restarts_id is not None else None
+
+
+def find_seed(poll: Poll) -> str:
+    """By which the order of its options was drawn, as it went into the record of acts; "" where none was."""
+    if not poll.is_order_drawn:
+        return ""
+    announced = select(AuditEvent.facts).where(
+        AuditEvent.subject_type == "poll", AuditEvent.subject_id == str(poll.id), AuditEvent.verb == "poll.announced"
+    )
+    return str((db.session.scalar(announced) or {}).get("seed", ""))
 
 
 def has_voted(poll: Poll, person: Person) -> bool:

@@ -97,9 +97,10 @@ def numbers(slug: str, position: int) -> Response:
 @remembered
 def card(slug: str) -> Response:
     """The result in a few lines, for other sites to show in a frame."""
-    poll = queries.get_poll(slug, None)
-    shown = results.read(poll) if poll.shows_results_at(now()) else []
-    response = render("polls/results/card.html", poll=poll, shown=shown, address=link_to("polls.show", slug=slug))
+    poll, moment = queries.get_poll(slug, None), now()
+    shown = results.read(poll) if poll.shows_results_at(moment) else []
+    address, stage = link_to("polls.show", slug=slug), poll.stage_at(moment)
+    response = render("polls/results/card.html", poll=poll, shown=shown, address=address, stage=stage)
     response.headers["Content-Security-Policy"] = IN_A_FRAME
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -2,12 +2,13 @@
 
 import io
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, request, send_file
 
 from app.kit.access import public
 from app.kit.clock import now
 from app.kit.errors import NotFound
 from app.kit.locale import gettext as _
+from app.kit.paging import read_key
 from app.kit.pictures import PICTURES
 from app.kit.storage import storage
 from app.kit.web import render
@@ -27,8 +28,9 @@ SHARED_FOR = 300  # seconds
 @bp.get("/polls")
 @public
 def index() -> Response:
-    moment = now()
-    return render("polls/index.html", polls=queries.list_polls(moment), moment=moment)
+    moment, after = now(), read_key(request.args.get("after"))
+    polls = queries.list_polls(moment, after=after)
+    return render("polls/index.html", polls=polls, moment=moment, is_first=after is None)
 
 
 @bp.get("/polls/<slug>")
@@ -42,6 +44,8 @@ def show(slug: str) -> Response:
         stage=stage,
         standing=standing_of(poll, viewer()) if stage is Stage.OPEN else None,
         restart=queries.find_restart(poll) if stage is Stage.CANCELLED else None,
+        restarted=queries.find_restarted(poll),
+        seed=queries.find_seed(poll),
     )
 
 

@@ -10,6 +10,7 @@ A ballot is written in one line for each question, by the places of options on t
 One way to write each ballot: equal ballots are equal lines, and the database can count them.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,11 @@ def shows_results(times: Times, moment: datetime) -> bool:
     """Never before the announced moment, to nobody."""
     is_counted = stage_at(times, moment) is Stage.COUNTED
     return is_counted and times.results_at is not None and moment >= times.results_at
+
+
+def lot_of(seed: str, option: int) -> str:
+    """What an option draws where the order is drawn: the lowest is listed first. `sha256sum` finds the same."""
+    return hashlib.sha256(f"{seed}:{option}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

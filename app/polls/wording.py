@@ -15,7 +15,7 @@ from app.kit.prose import to_html
 from app.kit.web import small_count
 from app.polls.models import Poll, PollQuestion
 from app.polls.receipts import spaced
-from app.polls.rules import Eligibility, Feasibility, Marking, Method, Stage
+from app.polls.rules import Eligibility, Feasibility, Marking, Method, Stage, lot_of
 
 STAGES = {
     Stage.DRAFT: (_l("Draft"), "quiet"),
@@ -42,6 +42,7 @@ def init_wording(bp: Blueprint) -> None:
     bp.add_app_template_filter(how_marked, "how_marked")
     bp.add_app_template_filter(who_is_asked, "who_is_asked")
     bp.add_app_template_filter(told_of_few, "told_of_few")
+    bp.add_app_template_filter(lot_of, "lot")
     bp.add_app_template_filter(said, "said")
     bp.add_app_template_filter(tally, "tally")
     bp.add_app_template_filter(total_words, "total_words")

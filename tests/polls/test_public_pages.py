@@ -1,14 +1,23 @@
 """What the town is asked, before anybody votes."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
+from html import unescape
+from typing import Any
+
+import pytest
 
 from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import now
+from app.polls.announcing import announce
 from app.polls.rules import Feasibility, Method
 from tests.client import TownClient
 from tests.factories.polls import make_poll, make_question
+from tests.polls.counted import make_counted
+from tests.polls.writing import draft, question_with
 
 
 def test_the_list_says_what_will_be_here_when_nothing_is(client: TownClient) -> None:
@@ -26,6 +35,52 @@ def test_the_list_has_each_poll_where_it_stands(client: TownClient) -> None:
     page = client.get("/polls").text
     assert page.index("Open now") < page.index("Open one") < page.index("Coming one") < page.index("Closed one")
     assert "Draft one" not in page
+
+
+def test_the_list_says_what_is_asked_and_how_many_voted_once_that_may_be_told(client: TownClient) -> None:
+    asked = [make_question(title=f"Question {number}") for number in range(4)]
+    make_poll(*asked, title="Open one")
+    counted = make_counted(ballots=[["1"]] * 3)
+    page = client.get("/polls").text
+    assert "Question 0 · Question 1 · 2 more questions" in page
+    assert page.count("people voted") == 1
+    assert f'href="/polls/{counted.slug}/results"' in page
+
+
+def test_closed_polls_are_paged_and_each_is_on_one_page(client: TownClient, max_queries: Callable[[int], Any]) -> None:
+    made = {
+        make_poll(opens_in=timedelta(days=-9), closes_in=timedelta(hours=-1 - number // 2)).slug for number in range(45)
+    }
+    address, seen = "/polls", []
+    while address:
+        with max_queries(8):
+            page = client.get(address).text
+        seen += re.findall(r'href="/polls/(poll-\d+)"', page)
+        older = re.search(r'href="(/polls\?after=\d+)" rel="next"', page)
+        assert ("Open now" in page) == (address == "/polls")
+        address = older[1] if older else ""
+    assert len(seen) == 45
+    assert set(seen) == made
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "999999", "1" * 40])
+def test_a_page_of_closed_polls_that_never_was_says_so_or_begins_at_the_front(client: TownClient, after: str) -> None:
+    assert client.get("/polls", query_string={"after": after}).status_code == 200
+
+
+def test_the_order_that_was_drawn_can_be_drawn_again_from_the_page(client: TownClient, organiser: Person) -> None:
+    poll = draft(organiser, is_order_drawn=True)
+    question = question_with(poll, *"ABCDEFG", actor=organiser)
+    announce(poll, actor=organiser)
+    page = unescape(client.get(f"/polls/{poll.slug}").text)
+    told = re.search(r"printf %s ([0-9a-f]{32}):\d+ \| sha256sum", page)
+    assert told is not None
+    numbers = [option.id for option in question.options]
+    by_lot = sorted(numbers, key=lambda number: sha256(f"{told[1]}:{number}".encode()).hexdigest())
+    assert by_lot == numbers
+    for number in numbers:
+        assert sha256(f"{told[1]}:{number}".encode()).hexdigest()[:12] in page
+    assert "sha256sum" not in client.get(f"/polls/{make_poll().slug}").text
 
 
 def test_a_poll_says_all_its_rules(client: TownClient) -> None:
@@ -69,7 +124,8 @@ def test_a_draft_is_there_only_for_those_who_run_polls(
 
 def test_a_cancelled_poll_says_why_and_what_takes_its_place(client: TownClient) -> None:
     poll = make_poll(cancelled_at=now(), cancelled_why="Two options were the same.")
-    make_poll(title="The second try", restarts_id=poll.id)
+    second = make_poll(title="The second try", restarts_id=poll.id)
+    assert f'href="/polls/{poll.slug}"' in client.get(f"/polls/{second.slug}").text
     page = client.get(f"/polls/{poll.slug}").text
     assert "Two options were the same." in page
     assert "The second try" in page
