@@ -1,6 +1,6 @@
 """A ballot as a form: fields for each question, read into one line of marks, and filled in from one again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import wtforms
@@ -12,8 +12,10 @@ from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.polls.marking import ABSTAIN, Fields, reader_of, running_total
 from app.polls.models import Poll, PollQuestion
+from app.polls.pots import UnfitWard, asked, check_one_ward, pots_of
 from app.polls.rules import InvalidMarks, Marking, check_marks
 
+ELSEWHERE = "elsewhere"  # of a voter for whose ward there is no pot
 SCORES = [(str(score), str(score)) for score in range(6)]
 
 
@@ -24,13 +26,16 @@ class UnfitBallot(DomainError):
 
 
 class BallotForm(TownForm):
-    """The fields of one poll's questions; `ballot_form` adds them, `q<question>` or `q<question>-<place>`."""
+    """The fields of what one voter is asked; `ballot_form` adds them, `q<question>` or `q<question>-<place>`."""
 
     entry = HiddenField("")
+    ward = HiddenField("")
 
-    def marks(self, poll: Poll) -> dict[int, str]:
+    questions: Sequence[PollQuestion] = ()
+
+    def marks(self) -> dict[int, str]:
         """A line for each question, or errors at the fields that hold it up."""
-        return {question.id: reader_of(question)(question, self.fields_of(question)) for question in poll.questions}
+        return {question.id: reader_of(question)(question, self.fields_of(question)) for question in self.questions}
 
     def fields_of(self, question: PollQuestion) -> Fields:
         """What a question is answered with: by place, or one field with choices; and the box that says one abstains."""
@@ -47,11 +52,18 @@ class BallotForm(TownForm):
         return running_total(question, self.fields_of(question))
 
 
-def ballot_form(poll: Poll, lines: Mapping[int, str] | None = None, *, entry: str = "", is_sent: bool) -> BallotForm:
-    """The form of a poll: as it was sent, or filled in from lines of marks, or empty."""
-    fields: dict[str, Any] = {}
-    known: dict[str, Any] = {}
-    for question in poll.questions:
+def ballot_form(
+    poll: Poll,
+    lines: Mapping[int, str] | None = None,
+    *,
+    ward_code: str | None = None,
+    entry: str = "",
+    is_sent: bool,
+) -> BallotForm:
+    """The form of somebody of this ward: as it was sent, or filled in from lines of marks, or empty."""
+    fields: dict[str, Any] = {"questions": asked(poll, ward_code)}
+    known: dict[str, Any] = {"ward": ward_code or ELSEWHERE}
+    for question in fields["questions"]:
         fields.update(_fields(question))
         if lines is not None:
             known.update(_known(question, lines.get(question.id, "")))
@@ -96,9 +108,23 @@ def _known(question: PollQuestion, line: str) -> dict[str, Any]:
     return {f"{name}-{place}": value for place, _colon, value in (pair.partition(":") for pair in line.split(","))}
 
 
+def sent_ward(poll: Poll, sent: Mapping[str, str]) -> str | None:
+    """For which ward a ballot was marked, None for one without a pot; UnfitWard where it is marked for another too."""
+    pots = {pot.ward_code: _name(pot) for pot in pots_of(poll)}
+    ward_code = sent.get("ward", "")
+    others = [name for code, name in pots.items() if code != ward_code]
+    if any(field == name or field.startswith(f"{name}-") for field in sent for name in others):
+        raise UnfitWard(_("This ballot answers for two wards. Everybody votes for one ward only."))
+    answered = [pot.id for pot in pots_of(poll) if pot.ward_code == ward_code]
+    check_one_ward(poll, answered)
+    return ward_code if answered else None
+
+
 def lines_of(poll: Poll, sent: Mapping[str, str]) -> dict[int, str]:
     """The lines that a check page carries, checked again: a form is whatever somebody sends."""
+    questions = [each for each in poll.questions if not each.is_pot or f"marks-{each.id}" in sent]
+    check_one_ward(poll, [question.id for question in questions])
     try:
-        return {question.id: check_marks(sent[f"marks-{question.id}"], question.limits) for question in poll.questions}
+        return {question.id: check_marks(sent[f"marks-{question.id}"], question.limits) for question in questions}
     except (KeyError, InvalidMarks) as error:
         raise UnfitBallot(_("This ballot does not fit the poll. Open it again and mark it anew.")) from error

@@ -23,6 +23,7 @@ from app.polls.rules import Stage
 CLOSED_SHOWN = 20  # on one page
 ON_BALLOT = (joinedload(Poll.questions).joinedload(PollQuestion.options),)  # in one statement: all that casting needs
 WHOLE = (
+    selectinload(Poll.questions).joinedload(PollQuestion.ward),
     selectinload(Poll.questions).selectinload(PollQuestion.options).joinedload(PollOption.ward),
     selectinload(Poll.wards).joinedload(PollWard.ward),
     joinedload(Poll.organisation),

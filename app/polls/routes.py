@@ -15,6 +15,7 @@ from app.kit.web import render
 from app.polls import queries
 from app.polls.edge import standing_of, viewer
 from app.polls.models import Poll
+from app.polls.pots import pots_of
 from app.polls.rules import Stage
 from app.polls.wording import init_wording
 
@@ -42,6 +43,7 @@ def show(slug: str) -> Response:
         "polls/show.html",
         poll=poll,
         stage=stage,
+        pots=pots_of(poll),
         standing=standing_of(poll, viewer()) if stage is Stage.OPEN else None,
         restart=queries.find_restart(poll) if stage is Stage.CANCELLED else None,
         restarted=queries.find_restarted(poll),

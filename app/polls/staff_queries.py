@@ -25,6 +25,7 @@ def get_poll(poll_id: int) -> Poll:
         select(Poll)
         .where(Poll.id == poll_id)
         .options(
+            selectinload(Poll.questions).joinedload(PollQuestion.ward),
             selectinload(Poll.questions).selectinload(PollQuestion.options).joinedload(PollOption.ward),
             selectinload(Poll.wards).joinedload(PollWard.ward),
             joinedload(Poll.organisation),

@@ -19,13 +19,14 @@ from app.kit.locale import lazy as _l
 from app.kit.stale import keeps_input
 from app.kit.web import keep_private, render
 from app.polls import casting, codes
-from app.polls.ballot_forms import BallotForm, ballot_form, lines_of
+from app.polls.ballot_forms import BallotForm, ballot_form, lines_of, sent_ward
 from app.polls.casting import AlreadyVoted, Voter, VotingClosed
 from app.polls.edge import Taken, find_refusal, get_open_poll, viewer
 from app.polls.eligibility import check_asked
 from app.polls.entries import Entry, SignedOut, Way
-from app.polls.forms import CastForm, CodeForm, ReceiptForm
+from app.polls.forms import CastForm, CodeForm, ReceiptForm, WardForm, ward_form
 from app.polls.models import Poll
+from app.polls.pots import pots_of, ward_of
 from app.polls.queries import get_ballot_of, get_poll, get_question
 from app.polls.rules import Channel, Eligibility
 
@@ -54,6 +55,22 @@ def new(slug: str) -> Response:
     return _blank_page(poll, Entry.of_person(poll, person))
 
 
+@bp.post("/polls/<slug>/ballot/ward")
+@limiter.limit("300/minute")
+@public
+@keeps_input
+def choose_ward(slug: str) -> Response:
+    """From the ward to a ballot with its pot; and from that back again, to choose another."""
+    poll = get_open_poll(slug)
+    form = ward_form(poll, is_sent=True)
+    entry = Entry.read(form.entry.data or "", poll)
+    if "again" in request.form:
+        return _ward_page(poll, ward_form(poll, entry=form.entry.data, home=form.ward.data, is_sent=False))
+    if not form.validate_on_submit():
+        return _ward_page(poll, form, 422)
+    return _ballot_page(poll, entry, ballot_form(poll, ward_code=form.ward_code, entry=form.entry.data, is_sent=False))
+
+
 @bp.post("/polls/<slug>/ballot")
 @limiter.limit("300/minute")
 @public
@@ -61,13 +78,13 @@ def new(slug: str) -> Response:
 def check(slug: str) -> Response:
     """Read the marks; show them as they will count, or again with what is wrong."""
     poll = get_open_poll(slug)
-    form = ballot_form(poll, is_sent=True)
+    form = ballot_form(poll, ward_code=sent_ward(poll, request.form), is_sent=True)
     entry = Entry.read(form.entry.data or "", poll)
     refusal = _find_spent(poll, entry)
     if refusal is not None:
         return _no_ballot(poll, refusal)
     form.validate()
-    lines = form.marks(poll)
+    lines = form.marks()
     status = _note_stranger(poll, entry, form)
     if form.errors:
         return _ballot_page(poll, entry, form, status)
@@ -83,7 +100,8 @@ def correct(slug: str) -> Response:
     poll = get_open_poll(slug)
     token = request.form.get("entry", "")
     entry = Entry.read(token, poll)
-    form = ballot_form(poll, lines_of(poll, request.form), entry=token, is_sent=False)
+    lines = lines_of(poll, request.form)
+    form = ballot_form(poll, lines, ward_code=ward_of(poll, lines), entry=token, is_sent=False)
     return _ballot_page(poll, entry, form)
 
 
@@ -186,7 +204,7 @@ def total(slug: str, question_id: int) -> Response:
     """What is marked so far adds up to. Nothing is kept."""
     poll = get_open_poll(slug, get_ballot_of)
     question = get_question(poll, question_id)
-    marked = ballot_form(poll, is_sent=True).total_of(question)
+    marked = ballot_form(poll, ward_code=question.ward_code, is_sent=True).total_of(question)
     return render("polls/_total.html", question=question, total=marked)
 
 
@@ -223,11 +241,20 @@ def _note_stranger(poll: Poll, entry: Entry, form: BallotForm | CastForm) -> int
 
 
 def _blank_page(poll: Poll, entry: Entry) -> Response:
+    """Where wards have pots, the page before it, on which to choose one's own."""
+    if pots_of(poll):
+        person = viewer() if entry.way is Way.ACCOUNT else None
+        home = person.ward_code if person else None
+        return _ward_page(poll, ward_form(poll, entry=entry.token, home=home, is_sent=False))
     return _ballot_page(poll, entry, ballot_form(poll, entry=entry.token, is_sent=False))
 
 
 def _ballot_page(poll: Poll, entry: Entry, form: BallotForm, status: int = 200) -> Response:
-    return render("polls/ballot.html", status=status, poll=poll, entry=entry, form=form)
+    return render("polls/ballot.html", status=status, poll=poll, entry=entry, form=form, pots=pots_of(poll))
+
+
+def _ward_page(poll: Poll, form: WardForm, status: int = 200) -> Response:
+    return render("polls/ward.html", status=status, poll=poll, form=form, pots=pots_of(poll))
 
 
 def _check_page(poll: Poll, lines: Mapping[int, str], form: CastForm, status: int = 200) -> Response:

@@ -15,6 +15,7 @@ from app.polls.rules import Eligibility, Feasibility, Marking, Method
 from tests.browser.finding import RESIDENT, STRANGER, Pages, Paths
 from tests.factories.polls import make_poll, make_question
 from tests.polls.counted import any_ballots, count_at_once, make_counted, question_of
+from tests.polls.wards import two_wards
 
 LONG = "Forty street trees along Dallow Road, with somewhere to sit under each of them"
 
@@ -40,6 +41,11 @@ def a_poll(*methods: Method, marking: Marking | None = None, **facts: object) ->
     return poll
 
 
+def with_pots() -> Poll:
+    """A question for the town, and two wards with a pot each."""
+    return two_wards(slug=uuid4().hex)
+
+
 def _picture() -> BytesIO:
     drawn = BytesIO()
     Image.new("RGB", (1600, 900), (90, 140, 90)).save(drawn, "PNG")
@@ -48,11 +54,12 @@ def _picture() -> BytesIO:
 
 
 def polls() -> list[str]:
-    """For everybody, an open vote of a ward, a budget, by codes alone, one that comes, and one that was cancelled."""
+    """For everybody, an open vote of a ward, a budget, one by wards, by codes alone, one to come, and one cancelled."""
     found = [
         a_poll(Method.IRV, Method.SCORE, quorum=10),
         a_poll(is_named=True, eligibility=Eligibility.WARDS, wards=["E05014742"]),
         a_poll(Method.EQUAL_SHARES),
+        with_pots(),
         a_poll(eligibility=Eligibility.CODES),
         a_poll(opens_in=timedelta(hours=1)),
         a_poll(cancelled_at=now(), cancelled_why="Two options were the same."),
@@ -67,11 +74,12 @@ def option() -> list[str]:
 
 
 def ballots() -> list[str]:
-    """Every way to mark one; one in an open vote; and where there is none for whoever looks."""
+    """Every way to mark one; one in an open vote; the choice of a ward; and where there is none for whoever looks."""
     found = [
         a_poll(Method.PLURALITY, Method.APPROVAL, Method.STV),
         a_poll(Method.SCORE, Method.POINTS, is_named=True),
         a_poll(Method.EQUAL_SHARES, marking=Marking.KNAPSACK),
+        with_pots(),
         a_poll(eligibility=Eligibility.CODES),
     ]
     return [url_for("polls_voting.new", slug=poll.slug) for poll in found]

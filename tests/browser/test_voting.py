@@ -11,7 +11,7 @@ from app.db import db
 from app.polls import codes
 from app.polls.rules import Marking, Method
 from tests.browser.conftest import LOOKS, Site, look_at
-from tests.browser.poll_pages import a_poll
+from tests.browser.poll_pages import a_poll, with_pots
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.browser
@@ -32,6 +32,13 @@ def prepare(site: Site, *methods: Method, marking: Marking | None = None) -> tup
         [code] = codes.make_batch(poll, 1, actor=make_person())
         db.session.commit()
         return f"/polls/{poll.slug}", code
+
+
+def prepare_pots(site: Site) -> str:
+    with site.app.app_context():
+        poll = with_pots()
+        db.session.commit()
+        return f"/polls/{poll.slug}"
 
 
 def press(page: Page, name: str) -> None:
@@ -143,3 +150,29 @@ def test_the_sum_runs_along_and_too_much_is_not_cast(
     see(page, "Check your ballot", looks=True)
     press(page, "Cast my ballot")
     see(page, "Your ballot is cast", looks=True)
+
+
+@pytest.mark.parametrize(("size", "scripts"), [("phone", True), ("desktop", False)])
+def test_where_wards_have_pots_the_ward_comes_first(
+    open_browser: Callable[..., Page], site: Site, size: str, scripts: bool
+) -> None:
+    address = prepare_pots(site)
+    page = open_browser(size, scripts=scripts)
+    site.sign_in(page, somebody(site))
+    page.goto(f"{address}/ballot")
+    press(page, "Go on to my ballot")
+    expect(page.get_by_role("alert")).to_contain_text("Choose a ward")
+    see(page, "Your ward", looks=True)
+    page.get_by_label("Farley").check()
+    press(page, "Go on to my ballot")
+    see(page, "Mark your ballot", looks=True)
+    press(page, "Choose another ward")
+    expect(page.get_by_label("Farley")).to_be_checked()
+    page.get_by_label("Biscot").check()
+    press(page, "Go on to my ballot")
+    page.get_by_role("radio", name="Benches").check()
+    page.get_by_role("checkbox", name="Trees").check()
+    press(page, "Check my ballot")
+    see(page, "Check your ballot", looks=True)
+    press(page, "Cast my ballot")
+    see(page, "Your ballot is cast", looks=False)

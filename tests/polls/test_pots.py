@@ -12,26 +12,15 @@ from app.kit.errors import DomainError
 from app.polls import casting, drafting, results
 from app.polls.casting import Voter, cast
 from app.polls.envelopes import Contents, seal
-from app.polls.models import Ballot, Poll, PollQuestion
+from app.polls.models import Ballot, Poll
 from app.polls.pots import UnfitWard, asked, check_one_ward, takes_others, ward_of
 from app.polls.receipts import Receipt
 from app.polls.rules import Channel, Eligibility, Marking, Method
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
 from tests.polls.counted import count_later
+from tests.polls.wards import BISCOT, FARLEY, WIGMORE, pot, two_wards
 from tests.polls.writing import BUDGET, CHOICE, draft
-
-BISCOT, FARLEY, WIGMORE = "E05014737", "E05014742", "E05014754"
-
-
-def pot(ward_code: str, *options: str, **facts: object) -> PollQuestion:
-    listed = options or ("Trees", "Benches", "Lights")
-    return make_question(Method.EQUAL_SHARES, listed, ward_code=ward_code, title=f"What for {ward_code}?", **facts)  # type: ignore[arg-type]
-
-
-def two_wards(**facts: object) -> Poll:
-    """A question for the town, a pot for Biscot and one for Farley."""
-    return make_poll(make_question(), pot(BISCOT), pot(FARLEY), **facts)  # type: ignore[arg-type]
 
 
 def lines(poll: Poll, *by_position: str | None) -> Mapping[int, str]:
