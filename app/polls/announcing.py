@@ -26,16 +26,19 @@ class NotReady(DomainError):
         self.missing = missing
 
 
-def announce(poll: Poll, *, actor: Person) -> None:
+def announce(poll: Poll, *, actor: Person, opens_now: bool = False) -> None:
     """Show the poll to everybody and freeze it. The seed of a draw is recorded: anybody can draw it again."""
     hold_draft(poll)
-    missing = list_missing(poll, now())
+    moment = now()
+    missing = list_missing(poll, moment, opens_now=opens_now)
     if missing:
         raise NotReady(missing)
     seed = secrets.token_hex(16) if poll.is_order_drawn else ""
     for question in poll.questions if seed else ():
         _draw(question, seed)
-    poll.announced_at, poll.key_mark = now(), key_mark(poll)
+    if opens_now:
+        poll.opens_at = moment
+    poll.announced_at, poll.key_mark = moment, key_mark(poll)
     db.session.flush()
     record("poll.announced", actor=actor, subject=poll, subject_label=poll.title, **({"seed": seed} if seed else {}))
     announce_poll(poll)

@@ -26,6 +26,10 @@ class Frozen(DomainError):
     """What was announced stays as it was."""
 
 
+class TooManySeats(DomainError):
+    """Everybody on the list would win."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PollTerms:
     """What a poll says of itself. `organisation_id`, `ward_codes` and `age_band` count where `eligibility` asks so."""
@@ -113,6 +117,7 @@ def edit_question(question: PollQuestion, terms: QuestionTerms, *, actor: Person
     hold_draft(question.poll)
     was_budget = question.is_budget
     _keep_question(question, terms)
+    _check_seats(question)
     if question.is_budget and not was_budget:
         for option in question.options:
             option.feasibility = Feasibility.WAITING
@@ -208,6 +213,15 @@ def _keep_question(question: PollQuestion, terms: QuestionTerms) -> None:
     question.threshold = terms.threshold if method is Method.YES_NO else None
     question.budget = terms.budget if is_budget else None
     question.completion, question.utility = terms.completion, terms.utility
+
+
+def _check_seats(question: PollQuestion) -> None:
+    """Against the options there are; while they are being written, what is missing is told before announcing."""
+    options = len(question.options)
+    if question.seats > 1 and 1 < options <= question.seats:
+        raise TooManySeats(
+            _("There are %(options)s options: fewer of them must win, or there is no choice.", options=options)
+        )
 
 
 def _forget_valuation(question: PollQuestion) -> None:

@@ -1,31 +1,30 @@
-"""What staff type about an option or a proposal, and what they say of whether it can be done."""
+"""What staff type about an option or a proposal."""
 
 from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, Field, FileField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms import BooleanField, Field, FileField, StringField
+from wtforms.validators import Length, StopValidation
 
 from app.kit.file_words import FAULTS
 from app.kit.files import LARGEST_FILE, SoundFile, UnfitFile, examine
-from app.kit.forms import RadioField, SelectField, TownForm
+from app.kit.forms import SelectField
 from app.kit.locale import lazy as _l
 from app.kit.pictures import PICTURES
 from app.kit.text import tidy_line
 from app.places.queries import WardName
+from app.polls.draft_form import DraftForm
 from app.polls.models import PollOption
 from app.polls.options import Attachments, Document, OptionTerms, Picture
-from app.polls.rules import Feasibility
-from app.polls.staff_fields import LONGEST_WHY, MOST_MONEY, pounds_field, text_field, title_field
-from app.polls.staff_words import VALUATIONS
+from app.polls.staff_fields import MOST_MONEY, pounds_field, text_field, title_field
 
 ACCEPTED_PICTURES = ".png,.jpg,.jpeg,.webp"
 ACCEPTED_DOCUMENTS = ".pdf,.docx,.odt,.xlsx,.ods,.txt,.csv"
 LONGEST_NAME = 120
 
 
-class OptionForm(TownForm):
+class OptionForm(DraftForm):
     """Words, a picture, a document; of a proposal its cost and place too."""
 
     title = title_field(_l("Title"))
@@ -139,22 +138,3 @@ def _degrees(field: StringField, most: int) -> None:
         is_one = False
     if not is_one:
         raise StopValidation(_l("Enter degrees as a number, for example 51.8891"))
-
-
-class ValuationForm(TownForm):
-    """Whether a proposal can be done."""
-
-    feasibility = RadioField(
-        _l("Can it be done?"),
-        choices=[(each.value, label) for each, label in VALUATIONS.items()],
-        validators=[InputRequired(_l("Choose whether it can be done"))],
-    )
-    why = TextAreaField(
-        _l("Why?"),
-        description=_l("What you looked at: cost, land, law, time. Everybody can read this. Needed for a no."),
-        validators=[Length(max=LONGEST_WHY, message=_l("The reason must be %(max)d characters or fewer"))],
-    )
-
-    def validate_why(self, field: TextAreaField) -> None:
-        if self.feasibility.data == Feasibility.NOT_FEASIBLE and not field.data:
-            raise StopValidation(_l("Say why it cannot be done"))

@@ -1,7 +1,7 @@
 """Writing what one can vote for: words, a picture, a document, a cost and a place; and whether it can be done."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -131,6 +131,8 @@ def judge(option: PollOption, feasibility: Feasibility, why: str, *, actor: Pers
         raise DomainError(_("Only proposals of a budget are judged."))
     if feasibility is Feasibility.NOT_FEASIBLE and not why:
         raise DomainError(_("Say why it cannot be done."))
+    if feasibility is Feasibility.WAITING and not why:
+        raise DomainError(_("Say whether it can be done, or what you are waiting for."))
     option.feasibility, option.feasibility_why = feasibility, why
     is_judged = feasibility is not Feasibility.WAITING
     option.judged_at = now() if is_judged else None
@@ -139,6 +141,17 @@ def judge(option: PollOption, feasibility: Feasibility, why: str, *, actor: Pers
     poll = option.question.poll
     facts = {"option": option.id, "feasibility": feasibility.value}
     record("poll.proposal_judged", actor=actor, subject=poll, subject_label=poll.title, **facts)
+
+
+def judge_all(question: PollQuestion, verdicts: Mapping[int, tuple[Feasibility, str]], *, actor: Person) -> int:
+    """Judge those of which something else is said than before; returns how many."""
+    before = {option.id: (option.feasibility, option.feasibility_why) for option in question.options}
+    changed = [option for option in question.options if verdicts.get(option.id, before[option.id]) != before[option.id]]
+    if not changed:
+        raise DomainError(_("You changed nothing. Say of at least one proposal whether it can be done."))
+    for option in changed:
+        judge(option, *verdicts[option.id], actor=actor)
+    return len(changed)
 
 
 def find_stored(names: Sequence[str]) -> set[str]:

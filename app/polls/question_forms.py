@@ -1,17 +1,21 @@
 """What staff type about a question."""
 
+from typing import Any
+
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, StopValidation
 
-from app.kit.forms import RadioField, SelectField, TownForm
+from app.kit.forms import RadioField, SelectField
 from app.kit.locale import lazy as _l
+from app.polls.draft_form import DraftForm
 from app.polls.drafting import QuestionTerms
+from app.polls.models import PollQuestion
 from app.polls.rules import BUDGETS, MARKINGS, Completion, Marking, Method, Utility
 from app.polls.staff_fields import MOST_MONEY, number_field, pounds_field, text_field, title_field
 from app.polls.staff_words import COMPLETIONS, MARKINGS_IN_WORDS, METHODS, UTILITIES
 
 
-class QuestionForm(TownForm):
+class QuestionForm(DraftForm):
     """One thing asked, how it is marked and how it is counted."""
 
     title = title_field(_l("Question"))
@@ -99,3 +103,15 @@ class QuestionForm(TownForm):
             completion=Completion(self.completion.data),
             utility=Utility(self.utility.data),
         )
+
+    @staticmethod
+    def values_of(question: PollQuestion) -> dict[str, Any]:
+        """What the fields hold when they show this question."""
+        names = ("title", "help", "seats", "most", "points", "threshold", "budget")
+        enums = {
+            "method": question.method.value,
+            "completion": question.completion.value,
+            "utility": question.utility.value,
+        }
+        marking = {"budget_marking": question.marking.value} if question.is_budget else {}
+        return {**{name: getattr(question, name) for name in names}, **enums, **marking}

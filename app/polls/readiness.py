@@ -9,11 +9,14 @@ from app.polls.models import Poll, PollOption, PollQuestion
 from app.polls.rules import Eligibility, Feasibility, Marking, Method
 
 
-def list_missing(poll: Poll, moment: datetime) -> list[str]:
-    """One sentence for each thing that is missing or does not fit; none when the poll can be announced."""
+def list_missing(poll: Poll, moment: datetime, *, opens_now: bool = False) -> list[str]:
+    """One sentence for each thing that is missing or does not fit; none when the poll can be announced.
+
+    With `opens_now` it opens as it is announced, whenever the draft says.
+    """
     return [
         *_of_words(poll),
-        *_of_times(poll, moment),
+        *_of_times(poll, moment, opens_now=opens_now),
         *_of_voters(poll),
         *(words for question in poll.questions for words in _of_question(question)),
     ]
@@ -26,13 +29,15 @@ def _of_words(poll: Poll) -> Iterator[str]:
         yield _("Ask at least one question.")
 
 
-def _of_times(poll: Poll, moment: datetime) -> Iterator[str]:
-    if poll.opens_at is None:
-        yield _("Say when it opens.")
-    elif poll.opens_at <= moment:
-        yield _("It must open at a moment ahead of us.")
+def _of_times(poll: Poll, moment: datetime, *, opens_now: bool) -> Iterator[str]:
+    if not opens_now and poll.opens_at is None:
+        yield _("Say when it opens, or announce it so that it opens at once.")
+    elif not opens_now and poll.opens_at and poll.opens_at <= moment:
+        yield _("It opens in the past: choose a later moment, or announce it so that it opens at once.")
     if poll.closes_at is None:
         yield _("Say when it closes.")
+    elif poll.closes_at <= moment:
+        yield _("It closes in the past: choose a later moment.")
     if poll.results_at is None:
         yield _("Say when the results are shown.")
 

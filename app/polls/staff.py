@@ -16,10 +16,11 @@ from app.kit.web import render, see_other
 from app.organisations.queries import list_public_names
 from app.places.queries import list_ward_names
 from app.polls import announcing, cancelling, drafting, restarting, staff_queries
+from app.polls.draft_form import shown
 from app.polls.models import Poll
 from app.polls.readiness import list_missing
 from app.polls.rules import Stage
-from app.polls.staff_edge import done, refuse
+from app.polls.staff_edge import done, hold_as_shown, refuse
 from app.polls.staff_forms import PollForm, ReasonForm
 
 bp = Blueprint("polls_staff", __name__, url_prefix="/staff/polls")
@@ -70,10 +71,12 @@ def show(poll_id: int) -> Response:
 @keeps_input
 def terms(poll_id: int) -> Response:
     poll = staff_queries.get_poll(poll_id)
-    form = _poll_form(formdata=None, **PollForm.values_of(poll)) if request.method == "GET" else _poll_form()
+    is_get = request.method == "GET"
+    form = _poll_form(formdata=None, **shown(PollForm.values_of(poll))) if is_get else _poll_form()
     if not form.validate_on_submit():
         return _form_page(form, poll, 422 if form.errors else 200)
     try:
+        hold_as_shown(form, poll, poll, PollForm.values_of)
         drafting.edit(poll, form.terms, actor=current_user)
     except DomainError as error:
         return _form_page(form, poll, refuse(form, error))
@@ -95,7 +98,7 @@ def look_again(poll_id: int) -> Response:
 def announce(poll_id: int) -> Response:
     poll = staff_queries.get_poll(poll_id)
     try:
-        announcing.announce(poll, actor=current_user)
+        announcing.announce(poll, actor=current_user, opens_now=request.form.get("opens") == "now")
     except announcing.NotReady as error:
         db.session.rollback()
         return _announcement_page(poll, error.status)
@@ -103,7 +106,14 @@ def announce(poll_id: int) -> Response:
 
 
 def _announcement_page(poll: Poll, status: int = 200) -> Response:
-    return render("polls/staff/announcement.html", status=status, poll=poll, missing=list_missing(poll, now()))
+    moment = now()
+    return render(
+        "polls/staff/announcement.html",
+        status=status,
+        poll=poll,
+        missing=list_missing(poll, moment, opens_now=True),
+        fits_times=not list_missing(poll, moment),
+    )
 
 
 @bp.route("/<int:poll_id>/cancellation", methods=["GET", "POST"])

@@ -1,15 +1,18 @@
 """The fields that what staff write of a poll is made of."""
 
+import re
+from datetime import time
 from typing import Any
 
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, StopValidation
 
 from app.kit.forms import PoundsField, WholeNumber
 from app.kit.locale import lazy as _l
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WHY = 150, 10_000, 1_000
 MOST_MONEY = 1_000_000_000
+TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 
 
 class WholeNumberIfAny(WholeNumber):
@@ -44,3 +47,21 @@ def pounds_field(label: Any, lowest: int, highest: int, message: Any) -> PoundsF
 
 def number_field(label: Any, lowest: int, highest: int, message: Any, **more: Any) -> IntegerField:
     return IntegerField(label, validators=[WholeNumberIfAny(lowest, highest, message)], **more)
+
+
+def time_field(label: Any, default: str) -> StringField:
+    return StringField(label, default=default, description=_l("For example, 09:30"), validators=[_check_time])
+
+
+def read_time(typed: str | None) -> time | None:
+    """A time of day as people write it: 9, 9:30, 09.30; None where it is none."""
+    found = TIME.fullmatch((typed or "").strip())
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _check_time(_form: Any, field: StringField) -> None:
+    if read_time(field.data) is None:
+        raise StopValidation(_l("Enter a time from 00:00 to 23:59, like 09:30"))

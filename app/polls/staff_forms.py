@@ -1,21 +1,21 @@
 """What staff type about a poll: whom it asks and when, and why it ends."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 from app.accounts.models import AgeBand
-from app.kit.clock import TOWN_ZONE
+from app.kit.clock import TOWN_ZONE, now
 from app.kit.forms import CheckboxesField, DayField, RadioField, SelectField, TownForm
 from app.kit.locale import lazy as _l
-from app.notices.wording import hours
 from app.places.queries import WardName
+from app.polls.draft_form import DraftForm
 from app.polls.drafting import PollTerms
 from app.polls.models import Poll
 from app.polls.rules import Eligibility
-from app.polls.staff_fields import LONGEST_WHY, number_field, text_field, title_field
+from app.polls.staff_fields import LONGEST_WHY, number_field, read_time, text_field, time_field, title_field
 from app.polls.staff_words import ELIGIBILITIES
 
 SECRET, NAMED = "secret", "named"
@@ -23,7 +23,7 @@ LISTED, DRAWN = "listed", "drawn"
 NO_DAY = _l("Enter a real date, like 27 3 2027")
 
 
-class PollForm(TownForm):
+class PollForm(DraftForm):
     """What a poll is about, who may vote, and when."""
 
     title = title_field(
@@ -65,19 +65,21 @@ class PollForm(TownForm):
         default=LISTED,
         validators=[InputRequired(_l("Choose the order"))],
     )
-    opens_on = DayField(_l("On which day does it open?"))
-    opens_hour = SelectField(_l("At which hour does it open?"), coerce=int, default=9)
+    opens_on = DayField(
+        _l("On which day does it open?"),
+        description=_l("Leave it empty if it is to open at once when you announce it."),
+    )
+    opens_time = time_field(_l("At what time does it open?"), "09:00")
     closes_on = DayField(_l("On which day does it close?"))
-    closes_hour = SelectField(_l("At which hour does it close?"), coerce=int, default=17)
+    closes_time = time_field(_l("At what time does it close?"), "17:00")
     results_on = DayField(
         _l("On which day are the results shown?"), description=_l("Leave it empty to show them once they are counted.")
     )
-    results_hour = SelectField(_l("At which hour are the results shown?"), coerce=int, default=17)
+    results_time = time_field(_l("At what time are the results shown?"), "17:00")
 
     def offer(self, wards: list[WardName], organisations: list[tuple[int, str]]) -> None:
         self.wards.choices = [(ward.code, ward.name) for ward in wards]
         self.organisation.choices = [(0, _l("None")), *organisations]
-        self.opens_hour.choices = self.closes_hour.choices = self.results_hour.choices = hours()
 
     def validate_wards(self, field: CheckboxesField) -> None:
         if self.eligibility.data == Eligibility.WARDS and not field.data:
@@ -93,6 +95,9 @@ class PollForm(TownForm):
 
     def validate_opens_on(self, field: DayField) -> None:
         _check_day(field)
+        opens = self.moment_of("opens")
+        if opens and opens <= now():
+            raise StopValidation(_l("It opens in the past. Choose a later moment, or leave the day empty"))
 
     def validate_closes_on(self, field: DayField) -> None:
         _check_day(field)
@@ -109,9 +114,8 @@ class PollForm(TownForm):
 
     def moment_of(self, name: str) -> datetime | None:
         """By the town's clock, as a moment in UTC."""
-        day, hour = self[f"{name}_on"].data, self[f"{name}_hour"].data
-        is_one = day and hour in range(24)
-        return datetime.combine(day, time(hour), TOWN_ZONE).astimezone(UTC) if is_one else None
+        day, at = self[f"{name}_on"].data, read_time(self[f"{name}_time"].data)
+        return datetime.combine(day, at, TOWN_ZONE).astimezone(UTC) if day and at else None
 
     @property
     def terms(self) -> PollTerms:
@@ -145,9 +149,9 @@ class PollForm(TownForm):
             "secrecy": NAMED if poll.is_named else SECRET,
             "quorum": poll.quorum,
             "order": DRAWN if poll.is_order_drawn else LISTED,
-            **_day_and_hour("opens", poll.opens_at),
-            **_day_and_hour("closes", poll.closes_at),
-            **_day_and_hour("results", poll.results_at),
+            **_day_and_time("opens", poll.opens_at),
+            **_day_and_time("closes", poll.closes_at),
+            **_day_and_time("results", poll.results_at),
         }
 
 
@@ -156,11 +160,11 @@ def _check_day(field: DayField) -> None:
         raise StopValidation(NO_DAY)
 
 
-def _day_and_hour(name: str, moment: datetime | None) -> dict[str, Any]:
+def _day_and_time(name: str, moment: datetime | None) -> dict[str, Any]:
     if moment is None:
-        return {}
+        return {f"{name}_on": None}
     there = moment.astimezone(TOWN_ZONE)
-    return {f"{name}_on": there.date(), f"{name}_hour": there.hour}
+    return {f"{name}_on": there.date(), f"{name}_time": f"{there:%H:%M}"}
 
 
 class ReasonForm(TownForm):

@@ -43,6 +43,7 @@ def init_wording(bp: Blueprint) -> None:
     bp.add_app_template_filter(who_is_asked, "who_is_asked")
     bp.add_app_template_filter(told_of_few, "told_of_few")
     bp.add_app_template_filter(lot_of, "lot")
+    bp.add_app_template_filter(tie_rule, "tie_rule")
     bp.add_app_template_filter(said, "said")
     bp.add_app_template_filter(tally, "tally")
     bp.add_app_template_filter(total_words, "total_words")
@@ -206,6 +207,16 @@ def _ages(band: AgeBand | None) -> str:
     if band is None:
         return ""
     return _("Aged 13 to 17.") if band is AgeBand.TEEN else _("Aged 18 or over.")
+
+
+def tie_rule(poll: Poll) -> str:
+    """What decides where two options are equal."""
+    words = _(
+        "Where we count in rounds, we look back to the round before. Otherwise the option listed first goes first."
+    )
+    if poll.is_order_drawn:
+        words = f"{words} " + _("The order of the list is drawn by lot when the poll is announced.")
+    return words
 
 
 def told_of_few(poll: Poll) -> list[str]:

@@ -91,6 +91,7 @@ POLL_DESK_PAGES: Pages = {
     "polls_options.question": (OFFICER, lambda: [url_for("polls_options.question", question_id=drafted().id)]),
     "polls_options.new": (OFFICER, lambda: [url_for("polls_options.new", question_id=drafted().id)]),
     "polls_options.edit": (OFFICER, of_option("polls_options.edit")),
+    "polls_options.judge_all": (OFFICER, lambda: [url_for("polls_options.judge_all", question_id=drafted().id)]),
     "polls_options.judge": (OFFICER, of_option("polls_options.judge")),
     "polls_codes.index": (OFFICER, of_poll("polls_codes.index", running, over)),
     "polls_papers.new": (OFFICER, of_poll("polls_papers.new", running, over)),

@@ -118,7 +118,7 @@ def test_what_a_draft_lacks_is_said_in_words(session: Any, organiser: Person) ->
     assert list_missing(poll, now()) == [
         "Say what the poll is about.",
         "Ask at least one question.",
-        "Say when it opens.",
+        "Say when it opens, or announce it so that it opens at once.",
         "Say when it closes.",
         "Say when the results are shown.",
     ]
@@ -127,7 +127,7 @@ def test_what_a_draft_lacks_is_said_in_words(session: Any, organiser: Person) ->
     question_with(poll, "Trees", "Moon", actor=organiser, asks=BUDGET, title="Money?", costs=[100, 1000])
     missing = list_missing(poll, now())
     assert missing == [
-        "It must open at a moment ahead of us.",
+        "It opens in the past: choose a later moment, or announce it so that it opens at once.",
         "An open vote shows names, and a code has none: take no codes, or make the ballot secret.",
         "“Which?”: give at least two options that can be voted for.",
         "“Money?”: give at least two options that can be voted for.",
@@ -139,6 +139,24 @@ def test_what_a_draft_lacks_is_said_in_words(session: Any, organiser: Person) ->
         announcing.announce(poll, actor=organiser)
     assert list(refused.value.missing) == missing
     assert poll.announced_at is None
+
+
+def test_a_poll_can_open_as_it_is_announced(session: Any, organiser: Person) -> None:
+    late = draft(organiser, opens_at=now() - timedelta(hours=1))
+    question_with(late, "Trees", "Benches", actor=organiser)
+    with pytest.raises(NotReady, match="opens in the past"):
+        announcing.announce(late, actor=organiser)
+    announcing.announce(late, actor=organiser, opens_now=True)
+    assert (late.stage_at(now()), late.opens_at) == (Stage.OPEN, late.announced_at)
+    over = draft(organiser, opens_at=None, closes_at=now() - timedelta(hours=1))
+    assert "It closes in the past: choose a later moment." in list_missing(over, now(), opens_now=True)
+
+
+def test_as_many_winners_as_options_are_refused_when_they_are_kept(session: Any, organiser: Person) -> None:
+    asks = QuestionTerms(title="Who?", method=Method.STV, marking=Marking.RANKS, seats=2)
+    question = question_with(draft(organiser), "Asha", "Ben", "Chloe", actor=organiser, asks=asks)
+    with pytest.raises(drafting.TooManySeats, match="There are 3 options"):
+        drafting.edit_question(question, replace(asks, seats=3), actor=organiser)
 
 
 def test_what_cannot_be_done_needs_no_cost_and_is_not_on_the_ballot(session: Any, organiser: Person) -> None:

@@ -1,6 +1,7 @@
 """Staff write a poll page by page, announce it and end it; nobody else sees these pages."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -44,7 +45,7 @@ def fields(**changes: Any) -> dict[str, Any]:
     opens = now().astimezone(TOWN_ZONE).date() + timedelta(days=1)
     for name, day in (("opens_on", opens), ("closes_on", opens + timedelta(days=7))):
         typed.update({f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year})
-    return {**typed, "opens_hour": 9, "closes_hour": 17, "results_hour": 17, **changes}
+    return {**typed, "opens_time": "9:15", "closes_time": "17.00", "results_time": "17", **changes}
 
 
 def only_poll() -> Poll:
@@ -70,7 +71,7 @@ def test_a_poll_is_written_page_by_page_and_announced(desk: TownClient, client: 
     [question] = poll.questions
     for title in ("A playground", "A café"):
         assert desk.submit(f"/staff/polls/questions/{question.id}/options/new", title=title, ward="").status_code == 303
-    assert "Nothing is missing" in desk.get(f"{page}/announcement").text
+    assert "Read all of it once more" in desk.get(f"{page}/announcement").text
     assert client.get(f"/polls/{poll.slug}").status_code == 404
     assert f'href="{page}"' in desk.get(f"/polls/{poll.slug}").text
     assert desk.submit(f"{page}/announcement").status_code == 303
@@ -84,10 +85,10 @@ def test_times_are_the_towns_and_results_follow_closing(desk: TownClient) -> Non
     desk.submit("/staff/polls/new", **fields())
     poll = only_poll()
     assert poll.opens_at is not None
-    assert poll.opens_at.astimezone(TOWN_ZONE).hour == 9
+    assert f"{poll.opens_at.astimezone(TOWN_ZONE):%H:%M}" == "09:15"
     assert poll.results_at == poll.closes_at
     again = desk.get(f"/staff/polls/{poll.id}/terms").text
-    assert 'value="9" selected' in again
+    assert 'value="09:15"' in again
     assert desk.submit(f"/staff/polls/{poll.id}/terms", **fields(title="Another?", quorum=50)).status_code == 303
     assert (poll.title, poll.slug, poll.quorum) == ("Another?", "another", 50)
 
@@ -106,7 +107,9 @@ def test_times_are_the_towns_and_results_follow_closing(desk: TownClient) -> Non
         ({"opens_on-day": "32"}, "Enter a real date"),
         ({"closes_on-year": "1999"}, "close after it opens"),
         ({"results_on-day": "1", "results_on-month": "1", "results_on-year": "1999"}, "before it closes"),
-        ({"opens_hour": "99"}, "Not a valid choice"),
+        ({"opens_time": "24:00"}, "Enter a time"),
+        ({"closes_time": "noon"}, "Enter a time"),
+        ({"opens_on-year": "1999"}, "opens in the past"),
     ],
 )
 def test_bad_input_is_said_beside_its_field_and_kept(desk: TownClient, typed: dict[str, Any], said: str) -> None:
@@ -223,6 +226,89 @@ def test_a_proposal_is_judged_with_a_reason_that_everybody_reads(desk: TownClien
     assert desk.submit(page, feasibility="not_feasible", why="Too far away.").status_code == 303
     assert option.feasibility is Feasibility.NOT_FEASIBLE
     assert "Too far away." in desk.get(f"/polls/{option.question.poll.slug}").text
+
+
+def test_all_proposals_are_judged_on_one_page(desk: TownClient, organiser: Person) -> None:
+    question = question_with(draft(organiser), "Moon", "Trees", "Lights", actor=organiser, asks=BUDGET)
+    moon, trees, lights = question.options
+    page = f"/staff/polls/questions/{question.id}/valuations"
+    typed: dict[str, Any] = {f"feasibility_{each.id}": "waiting" for each in question.options}
+    assert "You changed nothing" in desk.submit(page, **typed).text
+    typed |= {f"feasibility_{moon.id}": "not_feasible", f"feasibility_{trees.id}": "feasible"}
+    refused = desk.submit(page, **typed)
+    assert (refused.status_code, "Say why it cannot be done" in refused.text) == (422, True)
+    assert desk.submit(page, **{**typed, f"why_{moon.id}": "Too far away."}).status_code == 303
+    assert [each.feasibility for each in (moon, trees, lights)] == [
+        Feasibility.NOT_FEASIBLE,
+        Feasibility.FEASIBLE,
+        Feasibility.WAITING,
+    ]
+    assert "Too far away." in desk.get(page).text
+
+
+def test_a_valuation_that_says_nothing_is_refused(desk: TownClient, organiser: Person) -> None:
+    option = question_with(draft(organiser), "Moon", actor=organiser, asks=BUDGET).options[0]
+    page = f"/staff/polls/options/{option.id}/valuation"
+    refused = desk.submit(page, feasibility="waiting")
+    assert (refused.status_code, "what you are waiting for" in refused.text) == (422, True)
+    assert desk.submit(page, feasibility="waiting", why="The land registry.").status_code == 303
+
+
+SEEN = re.compile(r'name="seen" type="hidden" value="(\w{64})"|name="seen"[^>]*value="(\w{64})"')
+
+
+def seen_in(page: str) -> str:
+    found = SEEN.search(page)
+    assert found is not None
+    return found[1] or found[2]
+
+
+def test_nobody_overwrites_what_they_have_not_seen(desk: TownClient, client_for: ClientFor, organiser: Person) -> None:
+    poll = draft(organiser)
+    page = f"/staff/polls/{poll.id}/terms"
+    first, other = seen_in(desk.get(page).text), client_for(make_person(roles=(Role.FACILITATOR,)))
+    theirs = fields(title="Their title", seen=seen_in(other.get(page).text))
+    assert other.submit(page, **theirs).status_code == 303
+    late = desk.submit(page, **fields(title="My title", seen=first))
+    assert (late.status_code, poll.title) == (409, "Their title")
+    assert "Somebody else saved this" in late.text
+    assert "Their title" in late.text.split("What they saved</h2>")[1]
+    assert 'value="My title"' in late.text
+    assert desk.submit(page, **fields(title="My title", seen=seen_in(late.text))).status_code == 303
+    assert poll.title == "My title"
+
+
+def test_a_question_an_option_and_a_valuation_are_not_overwritten_either(desk: TownClient, organiser: Person) -> None:
+    option = question_with(draft(organiser), "Moon", "Trees", actor=organiser, asks=BUDGET).options[0]
+    asked: dict[str, Any] = {"title": "How?", "method": "greedy", "budget": 700, "seats": 1, "threshold": 50}
+    pages: dict[str, dict[str, Any]] = {
+        f"/staff/polls/questions/{option.question_id}": {
+            **asked,
+            "budget_marking": "several",
+            "completion": "add1u",
+            "utility": "cost",
+        },
+        f"/staff/polls/options/{option.id}": {"title": "The Moon", "ward": "", "cost": 100},
+        f"/staff/polls/options/{option.id}/valuation": {"feasibility": "not_feasible", "why": "Too far."},
+    }
+    for page, typed in pages.items():
+        seen = seen_in(desk.get(page).text)
+        assert desk.submit(page, **typed, seen=seen).status_code == 303
+        again = {**typed, "title": "Something else", "why": "Too dear.", "seen": seen}
+        assert (page, desk.submit(page, **again).status_code) == (page, 409)
+
+
+def test_before_announcing_all_that_will_be_frozen_is_read(desk: TownClient, organiser: Person) -> None:
+    poll = draft(organiser, quorum=50)
+    question = question_with(poll, "Trees", "Benches", "Moon", actor=organiser, asks=BUDGET)
+    for option, verdict in zip(question.options, ("feasible", "feasible", "not_feasible"), strict=True):
+        options.judge(option, Feasibility(verdict), "Too far.", actor=organiser)
+    page = desk.get(f"/staff/polls/{poll.id}/announcement").text
+    said = ("Tell us.", "How to spend it?", "Costs £200", "Moon: Too far.", "same share", "If two are equal")
+    for words in (*said, "50 people or more", "If fewer than 5 people vote", "Everybody with an account"):
+        assert words in page
+    assert desk.submit(f"/staff/polls/{poll.id}/announcement", opens="now").status_code == 303
+    assert poll.stage_at(now()) is Stage.OPEN
 
 
 # Frozen, cancelled, started again
