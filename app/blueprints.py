@@ -58,6 +58,7 @@ from app.pledges import (
 )
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
+from app.polls import receipt_routes as polls_receipts
 from app.polls import results_routes as polls_results
 from app.polls import routes as polls
 from app.polls import staff as polls_staff
@@ -136,6 +137,7 @@ STATEMENT_BLUEPRINTS = (statements.bp, statements_staff.bp, statements_consentin
 POLL_BLUEPRINTS = (
     polls.bp,
     polls_voting.bp,
+    polls_receipts.bp,
     polls_results.bp,
     polls_staff.bp,
     staff_options.bp,

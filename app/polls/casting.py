@@ -19,6 +19,7 @@ from app.polls.envelopes import Contents, key_mark, seal, unseal
 from app.polls.models import Envelope, Participation, Poll
 from app.polls.paper_models import AccessCode, CodeBatch
 from app.polls.pots import check_one_ward
+from app.polls.presses import NewerBallot, Press
 from app.polls.receipts import Receipt, address_hash
 from app.polls.rules import Channel, Stage, Times, stage_at
 from app.polls.trying import WrongCode, note_failure, refuse_haste
@@ -30,6 +31,7 @@ HELD = (
     .where(POLLS.c.id == bindparam("poll_id"))
     .with_for_update(read=True)
 )
+NO_PAGE = Press()
 RECEIPTS = "poll_receipt"  # what wrong tries are counted under
 
 
@@ -54,22 +56,22 @@ class Voter:
         return self.person.ward_code if self.person else None
 
 
-def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt) -> None:
+def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt, press: Press = NO_PAGE) -> None:
     """Take the ballot and note that they have voted, or neither.
 
     `marks` has a checked line for each question that this voter is asked. The same receipt sent again by the same voter
-    is the same ballot, and says what it said last: whoever goes back, marks anew and sends again has shown the receipt
-    that changing takes.
+    is the same ballot: whoever sends it has shown the receipt that changing takes, and what lies there is replaced, if
+    the page knew of it.
     """
     check_one_ward(poll, marks)
     hold_open(poll)
     _refuse_withdrawn(voter)
     if not _take_part(poll, voter):
-        if _replace(poll, marks, receipt):
+        if _replace(poll, marks, receipt, press):
             return
         raise AlreadyVoted(_already_voted(voter))
     person_id = voter.person.id if poll.is_named and voter.person else None
-    contents = Contents(number=receipt.number, marks=marks, person_id=person_id)
+    contents = Contents(number=receipt.number, marks=marks, person_id=person_id, key=press.key)
     db.session.execute(
         insert(ENVELOPES), {"id": receipt.envelope_id, "poll_id": poll.id, "sealed": seal(poll, contents)}
     )
@@ -84,11 +86,11 @@ def _refuse_withdrawn(voter: Voter) -> None:
         raise VotingClosed(_("This code was withdrawn. Nothing was kept of this ballot."))
 
 
-def change(poll: Poll, marks: Mapping[int, str], *, receipt: Receipt) -> None:
+def change(poll: Poll, marks: Mapping[int, str], *, receipt: Receipt, press: Press = NO_PAGE) -> None:
     """Put another ballot into the envelope of a receipt. In an open vote it stays under the name it was cast under."""
     check_one_ward(poll, marks)
     hold_open(poll)
-    if not _replace(poll, marks, receipt):
+    if not _replace(poll, marks, receipt, press):
         raise NotFound(_("We do not know this receipt. Check that you copied all of it."))
 
 
@@ -107,6 +109,12 @@ def is_cast(poll: Poll, receipt: Receipt) -> bool:
     return _find_sealed(poll, receipt) is not None
 
 
+def new_press(poll: Poll, receipt: Receipt) -> Press:
+    """For a check page that is made now: it may replace what lies under the receipt, and nothing that comes later."""
+    sealed = _find_sealed(poll, receipt)
+    return Press.new(unseal(poll, sealed).key if sealed is not None else "")
+
+
 def hold_open(poll: Poll) -> None:
     """Hold the poll's row until the end of the transaction: it is open now, and nobody counts or cancels meanwhile."""
     held = db.session.execute(HELD, {"poll_id": poll.id}).one_or_none()
@@ -119,16 +127,19 @@ def hold_open(poll: Poll) -> None:
         raise VotingClosed(_("Votes cannot be taken now: the key of this site was changed. Please tell us."))
 
 
-def _replace(poll: Poll, marks: Mapping[int, str], receipt: Receipt) -> bool:
-    """Whether there is an envelope under this receipt; then it has this ballot in it."""
+def _replace(poll: Poll, marks: Mapping[int, str], receipt: Receipt, press: Press) -> bool:
+    """Whether there is an envelope under this receipt; then it has this ballot in it, or NewerBallot."""
     sealed = _find_sealed(poll, receipt)
     if sealed is None:
         return False
-    person_id = unseal(poll, sealed).person_id if poll.is_named else None
-    contents = Contents(number=receipt.number, marks=marks, person_id=person_id)
-    db.session.execute(
-        update(ENVELOPES).where(ENVELOPES.c.id == receipt.envelope_id).values(sealed=seal(poll, contents))
-    )
+    lying = unseal(poll, sealed)
+    if press.is_of(lying.key):
+        return True
+    contents = Contents(number=receipt.number, marks=marks, person_id=lying.person_id, key=press.key)
+    as_it_lies = (ENVELOPES.c.id == receipt.envelope_id, ENVELOPES.c.sealed == sealed)
+    written = update(ENVELOPES).where(*as_it_lies).values(sealed=seal(poll, contents)).returning(ENVELOPES.c.id)
+    if press.replaces != lying.key or db.session.scalar(written) is None:
+        raise NewerBallot(_("A newer ballot lies there: it was cast after this page was made."))
     return True
 
 

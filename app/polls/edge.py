@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_login import current_user
 
@@ -29,20 +28,6 @@ class Standing:
     @property
     def may_vote(self) -> bool:
         return self.is_signed_in and not self.has_voted and self.obstacle is None
-
-
-@dataclass(frozen=True)
-class Taken:
-    """The poll as it was when it took a ballot: once that is committed, it may be cancelled or gone."""
-
-    slug: str
-    title: str
-    closes_at: datetime | None
-    is_named: bool
-
-    @classmethod
-    def by(cls, poll: Poll) -> "Taken":
-        return cls(poll.slug, poll.title, poll.closes_at, poll.is_named)
 
 
 def viewer() -> Person | None:

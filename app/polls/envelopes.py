@@ -28,10 +28,11 @@ class Contents:
     number: str
     marks: Mapping[int, str]
     person_id: int | None = None
+    key: str = ""  # of the press that brought it
 
 
 def seal(poll: Poll, contents: Contents) -> str:
-    facts = {"number": contents.number, "marks": contents.marks, "person": contents.person_id}
+    facts = {"number": contents.number, "marks": contents.marks, "person": contents.person_id, "key": contents.key}
     text = json.dumps(facts, separators=(",", ":")).encode()
     return _lock(poll).encrypt_at_time(text.ljust(_length(poll)), NO_TIME).decode()
 
@@ -53,6 +54,7 @@ def unseal_all(poll: Poll, envelopes: Iterable[str]) -> Iterator[Contents]:
             number=facts["number"],
             marks={int(question): line for question, line in facts["marks"].items()},
             person_id=facts["person"],
+            key=facts.get("key", ""),  # envelopes were sealed before presses had one
         )
 
 

@@ -15,6 +15,7 @@ class CastForm(TownForm):
     """The check page's: its lines of marks are beside it, one for each question."""
 
     entry = HiddenField("")  # without a label none is made up and put into the reader's language
+    press = HiddenField("")
 
 
 class WardForm(TownForm):

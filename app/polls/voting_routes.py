@@ -1,13 +1,13 @@
 """Voting: mark, check, cast, and keep the receipt; with an account, a code on paper, or a receipt to change a ballot.
 
-These pages are answered directly, not behind redirects: what somebody marked, and their receipt, go into no address
-and no session. A form carries them, signed where it matters, and the browser is told to keep nothing.
+What somebody marked goes into no address and no session: a form carries it, sealed where it matters, and the browser is
+told to keep nothing. The receipt has a page of its own, to which a slip in this browser leads: sending the ballot once
+more is never needed to see it.
 """
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
-from flask_babel import get_locale
+from flask import Blueprint, Response, request, url_for
 
 from app.db import db
 from app.extensions import limiter
@@ -17,16 +17,17 @@ from app.kit.errors import DomainError, Gone, NotFound
 from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
 from app.kit.stale import keeps_input
-from app.kit.web import keep_private, render
-from app.polls import casting, codes
+from app.kit.web import keep_private, render, see_other
+from app.polls import casting, codes, slips
 from app.polls.ballot_forms import BallotForm, ballot_form, lines_of, sent_ward
 from app.polls.casting import AlreadyVoted, Voter, VotingClosed
-from app.polls.edge import Taken, find_refusal, get_open_poll, viewer
+from app.polls.edge import find_refusal, get_open_poll, viewer
 from app.polls.eligibility import check_asked
 from app.polls.entries import Entry, SignedOut, Way
 from app.polls.forms import CastForm, CodeForm, ReceiptForm, WardForm, ward_form
 from app.polls.models import Poll
 from app.polls.pots import pots_of, ward_of
+from app.polls.presses import NewerBallot, Press
 from app.polls.queries import get_ballot_of, get_poll, get_question
 from app.polls.rules import Channel, Eligibility
 
@@ -88,7 +89,7 @@ def check(slug: str) -> Response:
     status = _note_stranger(poll, entry, form)
     if form.errors:
         return _ballot_page(poll, entry, form, status)
-    return _check_page(poll, lines, CastForm(formdata=None, entry=form.entry.data))
+    return _check_page(poll, lines, _press_form(poll, entry, form))
 
 
 @bp.post("/polls/<slug>/ballot/corrections")
@@ -119,21 +120,22 @@ def cast(slug: str) -> Response:
     if form.errors:
         return _check_page(poll, lines, form, status)
     try:
-        _put(poll, entry, lines)
+        _put(poll, entry, lines, Press.read(form.press.data or ""))
     except AlreadyVoted as refusal:
         db.session.rollback()
         return _no_ballot(poll, refusal)
-    taken = Taken.by(poll)
-    get_locale()  # whoever reads is asked for their language while their row is at hand: the commit lets go of it
+    except NewerBallot as refusal:
+        db.session.rollback()
+        return _check_page(poll, lines, _press_form(poll, entry, form), refusal.status, newer=refusal)
     db.session.commit()
-    return render("polls/voted.html", poll=taken, entry=entry)
+    return slips.hand_over(see_other(url_for("poll_receipts.show", slug=slug)), slug, entry)
 
 
-def _put(poll: Poll, entry: Entry, lines: Mapping[int, str]) -> None:
+def _put(poll: Poll, entry: Entry, lines: Mapping[int, str], press: Press) -> None:
     if entry.is_change:
-        casting.change(poll, lines, receipt=entry.receipt)
+        casting.change(poll, lines, receipt=entry.receipt, press=press)
     else:
-        casting.cast(poll, _voter(poll, entry), lines, receipt=entry.receipt)
+        casting.cast(poll, _voter(poll, entry), lines, receipt=entry.receipt, press=press)
 
 
 def _voter(poll: Poll, entry: Entry) -> Voter:
@@ -257,8 +259,16 @@ def _ward_page(poll: Poll, form: WardForm, status: int = 200) -> Response:
     return render("polls/ward.html", status=status, poll=poll, form=form, pots=pots_of(poll))
 
 
-def _check_page(poll: Poll, lines: Mapping[int, str], form: CastForm, status: int = 200) -> Response:
-    return render("polls/check.html", status=status, poll=poll, lines=lines, form=form)
+def _press_form(poll: Poll, entry: Entry, sent: BallotForm | CastForm) -> CastForm:
+    """The button of a check page that is made now."""
+    press = casting.new_press(poll, entry.receipt)
+    return CastForm(formdata=None, entry=sent.entry.data, press=press.words)
+
+
+def _check_page(
+    poll: Poll, lines: Mapping[int, str], form: CastForm, status: int = 200, newer: NewerBallot | None = None
+) -> Response:
+    return render("polls/check.html", status=status, poll=poll, lines=lines, form=form, newer=newer)
 
 
 def _code_page(poll: Poll, form: CodeForm, status: int = 200) -> Response:

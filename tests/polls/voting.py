@@ -13,7 +13,7 @@ from app.polls.envelopes import unseal
 from app.polls.models import Envelope, Participation, Poll
 from tests.client import TownClient
 
-HIDDEN = re.compile(r'<input type="hidden" name="(entry|marks-\d+)" value="([^"]*)">')
+HIDDEN = re.compile(r'<input type="hidden" name="(entry|press|marks-\d+)" value="([^"]*)">')
 RECEIPT = re.compile(r"\b([0-9A-Z]{4}(?:-[0-9A-Z]{4}){5})\b")
 
 
@@ -38,7 +38,9 @@ def check(browser: TownClient, poll: Poll, page: TestResponse, **marks: Any) -> 
 
 
 def cast(browser: TownClient, poll: Poll, page: TestResponse) -> TestResponse:
-    return browser.submit(f"/polls/{poll.slug}/votes", **carried(page))
+    """Send the ballot, and go where the answer leads: to the page with the receipt."""
+    sent = browser.submit(f"/polls/{poll.slug}/votes", **carried(page))
+    return browser.get(sent.location) if sent.status_code == 303 else sent
 
 
 def vote(browser: TownClient, poll: Poll, **marks: Any) -> str:

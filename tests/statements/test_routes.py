@@ -54,7 +54,7 @@ def test_all_versions_stay_readable(client: TownClient, issue: Publish) -> None:
     assert "New." in versions
     older = client.get("/statements/cookies/versions/1").text
     assert "This is an older text" in older
-    assert "We use three" in older
+    assert "We use four" in older
     assert "This is an older text" not in client.get("/statements/cookies/versions/2").text
 
 

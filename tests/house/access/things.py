@@ -139,6 +139,8 @@ def _polls() -> list[Thing]:
         Thing("/polls/", values),
         Thing("/polls/<slug>/ballot", values, methods=POST, answer=Answer.HIDDEN),
         Thing("/polls/<slug>/votes", values, methods=POST, answer=Answer.HIDDEN),
+        Thing("/polls/<slug>/votes", values),
+        Thing("/polls/<slug>/votes/dismissal", values, methods=POST),
         *(Thing(f"/polls/<slug>/{page}", counted) for page in ("ballots", "card", "results")),
     ]
 
