@@ -1,13 +1,14 @@
-"""How many have voted, by hour and by ward, while voting is open: from participations alone, few never shown."""
+"""How many have voted, by day and by ward, while voting is open: from participations alone, few never shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.db import db
+from app.kit.clock import TOWN_ZONE
 from app.kit.disclosure import TOTAL, protect_list
 from app.places.queries import list_ward_names
 from app.polls.models import Participation, Poll
@@ -15,24 +16,37 @@ from app.polls.models import Participation, Poll
 
 @dataclass(frozen=True)
 class Turnout:
-    """Ballots so far, to the nearest 5; None stands for fewer than 10, and for what would give those away."""
+    """Ballots so far, to the nearest 5. Days and wards of fewer than 10, and what would give those away, are counted
+    and not told: `hidden_days`, `hidden_wards`."""
 
-    total: int | None
-    hours: Sequence[tuple[datetime, int | None]]
-    wards: Sequence[tuple[str, int | None]]
+    total: int | None  # None for fewer than 10
+    days: Sequence[tuple[date, int]]
+    hidden_days: int
+    wards: Sequence[tuple[str, int]]
+    hidden_wards: int
 
 
 def read_turnout(poll: Poll) -> Turnout:
-    """Rounded to 5: whoever looks twice cannot tell who came in between."""
-    hours, wards = _count(poll, Participation.hour), _count(poll, Participation.ward_code)
-    by_hour = protect_list(hours, round_to=5) if hours else {TOTAL: None}
+    """Rounded to 5: whoever looks twice cannot tell who came in between. By day, for most hours have too few."""
+    days = _by_day(_count(poll, Participation.hour))
+    wards = _count(poll, Participation.ward_code)
+    by_day = protect_list(days, round_to=5) if days else {TOTAL: None}
     by_ward = protect_list(wards, round_to=5) if wards else {}
     names = {ward.code: ward.name for ward in list_ward_names()}
-    return Turnout(
-        total=by_hour[TOTAL],
-        hours=[(_moment_of(hour), by_hour[hour]) for hour in sorted(hours)],
-        wards=sorted((names.get(code, _("Ward not known")), by_ward[code]) for code in wards),
+    told_days = [(date.fromisoformat(day), number) for day in sorted(days) if (number := by_day[day]) is not None]
+    told_wards = sorted(
+        (names.get(code, _("Ward not known")), number) for code in wards if (number := by_ward[code]) is not None
     )
+    return Turnout(by_day[TOTAL], told_days, len(days) - len(told_days), told_wards, len(wards) - len(told_wards))
+
+
+def _by_day(hours: Mapping[str, int]) -> dict[str, int]:
+    """By the town's days."""
+    days: dict[str, int] = {}
+    for hour, number in hours.items():
+        day = _moment_of(hour).astimezone(TOWN_ZONE).date().isoformat()
+        days[day] = days.get(day, 0) + number
+    return days
 
 
 def _count(poll: Poll, column: object) -> dict[str, int]:
