@@ -13,8 +13,9 @@ from app.polls.models import Poll, PollQuestion
 from app.polls.papers import read_marks, say_fault
 from app.polls.rules import InvalidMarks
 
-SHEET, LETTERS = "sheet", "letters"
-MOST_ON_SHEETS = 1_000
+SHEET, BALLOTS, LETTERS = "sheet", "ballots", "letters"
+MOST_ON_SHEETS, MOST_BALLOTS = 1_000, 200
+LONGEST_PLACE = 200
 
 
 class BatchForm(TownForm):
@@ -30,9 +31,18 @@ class BatchForm(TownForm):
         description=_l("For example, “Stopsley library”. Name nobody: a code must not lead to a person."),
         validators=[Length(max=200, message=_l("The note must be 200 characters or fewer"))],
     )
+    hand_in = StringField(
+        _l("Where are ballot papers handed in? (optional)"),
+        description=_l("It is printed on ballot papers."),
+        validators=[Length(max=LONGEST_PLACE, message=_l("The place must be 200 characters or fewer"))],
+    )
     form_of = RadioField(
         _l("What do you want?"),
-        choices=[(SHEET, _l("A sheet to print and cut, up to 1,000 codes")), (LETTERS, _l("A file for letters (CSV)"))],
+        choices=[
+            (SHEET, _l("A sheet to print and cut, up to 1,000 codes")),
+            (BALLOTS, _l("Ballot papers to print with a code on each, up to 200")),
+            (LETTERS, _l("A file for letters (CSV)")),
+        ],
         default=SHEET,
         validators=[InputRequired(_l("Choose what you want"))],
     )
@@ -40,6 +50,8 @@ class BatchForm(TownForm):
     def validate_size(self, field: IntegerField) -> None:
         if self.form_of.data == SHEET and field.data and field.data > MOST_ON_SHEETS:
             raise StopValidation(_l("A sheet takes up to 1,000 codes: choose the file, or make fewer"))
+        if self.form_of.data == BALLOTS and field.data and field.data > MOST_BALLOTS:
+            raise StopValidation(_l("Ballot papers are made up to 200 at a time: make fewer"))
 
 
 class PaperForm(TownForm):

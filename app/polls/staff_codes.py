@@ -1,7 +1,7 @@
 """Where staff make codes on paper, and take back what was not used. Codes are shown in one answer, never again."""
 
 import segno
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
@@ -13,10 +13,11 @@ from app.kit import csv
 from app.kit.access import requires
 from app.kit.csv import Column
 from app.kit.errors import DomainError
+from app.kit.text import tidy_line
 from app.kit.web import csv_response, keep_private, link_to, render, see_other
 from app.polls import batches, codes, staff_queries
 from app.polls.models import Poll
-from app.polls.paper_forms import LETTERS, BatchForm
+from app.polls.paper_forms import BALLOTS, LETTERS, LONGEST_PLACE, BatchForm
 from app.polls.staff_edge import refuse
 
 bp = Blueprint("polls_codes", __name__, url_prefix="/staff/polls/<int:poll_id>/codes")
@@ -43,6 +44,8 @@ def create(poll_id: int) -> Response:
     except DomainError as error:
         return _page(poll, form, refuse(form, error))
     db.session.commit()
+    if form.form_of.data == BALLOTS:
+        return _ballots(poll, made, form.hand_in.data or "")
     return _letters(poll, made) if form.form_of.data == LETTERS else _sheet(poll, made)
 
 
@@ -67,10 +70,24 @@ def _page(poll: Poll, form: BatchForm | None = None, status: int = 200) -> Respo
 def _sheet(poll: Poll, made: list[str]) -> Response:
     """The picture leads to the poll. The code is in no address: whoever hands on a link hands on no vote."""
     address = link_to("polls.show", slug=poll.slug)
-    picture = segno.make(address, micro=False).svg_inline(
-        omitsize=True, svgclass="town-qr", lineclass=None, light="#fff"
-    )
-    return render("polls/staff/sheet.html", poll=poll, codes=made, address=address, picture=Markup(picture))  # noqa: S704
+    code = segno.make(address, micro=False)
+    drawn = code.svg_inline(omitsize=True, svgclass=None, lineclass=None, light="#fff")
+    inside = drawn[drawn.index(">") + 1 : drawn.rindex("<")]  # drawn once for all strips
+    picture, side = Markup(inside), code.symbol_size()[0]  # noqa: S704
+    return render("polls/staff/sheet.html", poll=poll, codes=made, address=address, picture=picture, side=side)
+
+
+@bp.get("/ballot")
+@requires(Permission.RUN_POLLS)
+def ballot(poll_id: int) -> Response:
+    """A ballot paper to print, with room to write a code on it."""
+    place = tidy_line(request.args.get("hand_in", ""))[:LONGEST_PLACE]
+    return _ballots(staff_queries.get_poll(poll_id), [""], place)
+
+
+def _ballots(poll: Poll, made: list[str], hand_in: str) -> Response:
+    address = link_to("polls.show", slug=poll.slug)
+    return render("polls/staff/ballots.html", poll=poll, codes=made, hand_in=hand_in, address=address)
 
 
 def _letters(poll: Poll, made: list[str]) -> Response:

@@ -94,6 +94,7 @@ POLL_DESK_PAGES: Pages = {
     "polls_options.judge_all": (OFFICER, lambda: [url_for("polls_options.judge_all", question_id=drafted().id)]),
     "polls_options.judge": (OFFICER, of_option("polls_options.judge")),
     "polls_codes.index": (OFFICER, of_poll("polls_codes.index", running, over)),
+    "polls_codes.ballot": (OFFICER, of_poll("polls_codes.ballot", running)),
     "polls_papers.new": (OFFICER, of_poll("polls_papers.new", running, over)),
     "polls_papers.file": (OFFICER, of_poll("polls_papers.file", running)),
     "polls_papers.turnout": (OFFICER, of_poll("polls_papers.turnout", running, over)),

@@ -13,10 +13,11 @@ from app.accounts.models import Person
 from app.accounts.permissions import Role
 from app.db import db
 from app.polls import cancelling
-from app.polls.models import PollOption
+from app.polls.models import Participation, PollOption
 from app.polls.paper_models import CodeBatch
-from app.polls.rules import Eligibility, Method
+from app.polls.rules import Channel, Eligibility, Method
 from app.polls.staff_queries import read_waiting
+from app.polls.turnout import read_turnout
 from tests.client import TownClient
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
@@ -46,6 +47,27 @@ def test_codes_are_shown_once_on_a_sheet_and_led_to_by_no_address(desk: TownClie
     listed = desk.get(page).text
     assert "Library" in listed
     assert not any(code in listed for code in codes)
+
+
+def test_a_sheet_draws_the_address_once_and_names_the_poll_on_every_strip(desk: TownClient) -> None:
+    poll = make_poll(takes_codes=True)
+    made = desk.submit(f"/staff/polls/{poll.id}/codes", size=40, form_of="sheet", known=0).text
+    assert (made.count("<symbol"), made.count("<use ")) == (1, 40)
+    assert made.count(f"<strong>{poll.title}</strong>") == 40
+
+
+def test_ballot_papers_have_all_that_is_asked_and_a_code_each(desk: TownClient) -> None:
+    poll = make_poll(make_question(Method.IRV), make_question(Method.SCORE, title="How good?"), takes_codes=True)
+    page = f"/staff/polls/{poll.id}/codes"
+    sent: dict[str, Any] = {"form_of": "ballots", "known": 0, "hand_in": "Stopsley library"}
+    assert desk.submit(page, size=201, **sent).status_code == 422
+    made = desk.submit(page, size=3, **sent).text
+    assert made.count('class="town-paper"') == 3
+    assert len(set(re.findall(r">([0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})<", made))) == 3
+    assert made.count("Hand it in at: Stopsley library.") == 3
+    blank = desk.get(f"{page}/ballot?hand_in=The+town+hall").text
+    for words in (poll.title, "How good?", "Put 1 beside", "Put a ring", "Trees", "Hand it in at: The town hall."):
+        assert words in blank
 
 
 def test_codes_come_as_a_file_for_letters(desk: TownClient) -> None:
@@ -148,6 +170,20 @@ def test_few_are_never_shown_and_the_others_rounded(desk: TownClient) -> None:
     for _each in range(4):
         vote(poll, make_person())
     assert "About 15 have voted" in desk.get(page).text
+
+
+def test_days_with_too_few_are_counted_and_not_listed(desk: TownClient) -> None:
+    poll = make_poll()
+    for day, voters in (("2026-11-20", 12), ("2026-11-21", 14), ("2026-11-22", 1)):
+        for number in range(voters):
+            hour = f"{day}T{10 + number % 3}"
+            db.session.add(Participation(id=f"{day}/{number}", poll_id=poll.id, channel=Channel.ONLINE, hour=hour))
+    db.session.flush()
+    turnout = read_turnout(poll)
+    assert (turnout.total, len(turnout.days), turnout.hidden_days) == (25, 1, 2)
+    page = desk.get(f"/staff/polls/{poll.id}/turnout").text
+    assert "2 days are not shown" in page
+    assert "not shown</td>" not in page
 
 
 def test_the_desk_says_what_waits(session: Any, organiser: Person) -> None:
