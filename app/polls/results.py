@@ -2,21 +2,53 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import Person
-from app.db import db
+from app.db import db, table_of
 from app.kit import csv
 from app.kit.errors import NotFound
 from app.places.queries import list_wards
 from app.polls.final_turnout import NO_WARD
 from app.polls.models import Ballot, NamedBallot, Poll, PollQuestion, PollResult
 from app.polls.receipts import spaced
+from app.polls.rules import Times, shows_results
 from app.polls.shown import Shown
 
 READ_AT_ONCE = 2_000  # rows of a file
+POLLS, QUESTIONS, RESULTS = (table_of(model) for model in (Poll, PollQuestion, PollResult))
+MOMENTS = ("announced_at", "opens_at", "closes_at", "results_at", "cancelled_at", "counted_at")
+FINGERPRINTS = (
+    select(
+        POLLS.c.title, POLLS.c.is_named, POLLS.c.turnout, *(POLLS.c[name] for name in MOMENTS), RESULTS.c.file_sha256
+    )
+    .join(QUESTIONS, QUESTIONS.c.poll_id == POLLS.c.id)
+    .join(RESULTS, RESULTS.c.question_id == QUESTIONS.c.id)
+    .where(POLLS.c.slug == bindparam("slug"))
+    .order_by(QUESTIONS.c.position)
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A poll whose results are out, and what all that its page says is known by: the turnout and its files' hashes."""
+
+    slug: str
+    title: str
+    fingerprints: tuple[str, ...]
+    is_named: bool  # then the page names people, who may leave
+
+
+def find_page(slug: str, moment: datetime) -> Page | None:
+    """In one statement; None where there is nothing to show."""
+    rows = db.session.execute(FINGERPRINTS, {"slug": slug}).all()
+    if not rows or not shows_results(Times(**{name: getattr(rows[0], name) for name in MOMENTS}), moment):
+        return None
+    fingerprints = (str(rows[0].turnout), *(row.file_sha256 for row in rows))
+    return Page(slug, rows[0].title, fingerprints, rows[0].is_named)
 
 
 def read(poll: Poll) -> list[Shown]:

@@ -1,7 +1,8 @@
 """What came out of a poll, and all that a stranger needs to count it again."""
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.extensions import limiter
 from app.kit.access import public
@@ -11,7 +12,7 @@ from app.kit.memory import remembered
 from app.kit.web import csv_response, link_to, render
 from app.places.queries import list_wards
 from app.polls import queries, results
-from app.polls.drawing import draw
+from app.polls.drawing import draw, draw_once
 from app.polls.models import Poll
 from app.polls.result_forms import FindBallotForm
 from app.polls.shown import Shown
@@ -25,11 +26,18 @@ bp = Blueprint("poll_results", __name__, url_prefix="/polls/<slug>")
 @public
 @remembered
 def show(slug: str) -> Response:
-    poll, moment = queries.get_poll(slug, None), now()
-    if not poll.shows_results_at(moment):
-        return render("polls/results/not_yet.html", poll=poll, moment=moment)
-    return render(
-        "polls/results/show.html",
+    moment = now()
+    page = results.find_page(slug, moment)
+    if page is None:
+        return render("polls/results/not_yet.html", poll=queries.get_poll(slug, None), moment=moment)
+    body = _whole(slug) if page.is_named else draw_once(page.fingerprints, lambda: _whole(slug))
+    return render("polls/results/show.html", poll=page, body=body)
+
+
+def _whole(slug: str) -> Markup:
+    poll = queries.get_poll(slug, None)
+    page = render_template(
+        "polls/results/_whole.html",
         poll=poll,
         shown=results.read(poll),
         turnout=results.read_turnout(poll),
@@ -38,6 +46,7 @@ def show(slug: str) -> Response:
         wards=list_wards(),
         card=link_to("poll_results.card", slug=poll.slug),
     )
+    return Markup(page)  # noqa: S704 - our own page
 
 
 @bp.get("/results/ballot")

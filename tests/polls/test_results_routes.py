@@ -6,13 +6,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import Person
 from app.db import db
 from app.kit.clock import as_of, now
 from app.polls import codes
-from app.polls.models import Poll
+from app.polls.models import NamedBallot, Poll
 from app.polls.paper_models import CodeBatch
 from app.polls.receipts import spaced
 from app.polls.rules import Method
@@ -300,3 +300,22 @@ def test_what_was_drawn_of_one_result_is_never_shown_of_another(session: object,
     for _time in range(2):
         assert "Nothing is decided" not in words(client, f"/polls/{first.slug}/results")
         assert "Nothing is decided" in words(client, f"/polls/{second.slug}/results")
+
+
+def test_who_reads_a_result_again_costs_one_look_at_the_poll(
+    session: object, client: TownClient, max_queries: Callable[[int], object]
+) -> None:
+    poll = make_counted(ballots=TEN)
+    first = client.get(f"/polls/{poll.slug}/results").text
+    with max_queries(2):  # type: ignore[attr-defined]  # the banner is the other
+        assert client.get(f"/polls/{poll.slug}/results").text == first
+
+
+def test_an_open_vote_names_nobody_who_has_left_since(session: object, client: TownClient) -> None:
+    poll = make_counted(ballots=[["1"]], is_named=True)
+    assert "Asha Patel" in words(client, f"/polls/{poll.slug}/results")
+    db.session.execute(update(NamedBallot).values(person_id=None))
+    db.session.commit()
+    page = words(client, f"/polls/{poll.slug}/results")
+    assert "Somebody who has left" in page
+    assert "Asha Patel" not in page
