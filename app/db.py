@@ -102,8 +102,12 @@ def hold_row(row: Any) -> None:
 
 def upsert(table: type[Base] | Table) -> Any:
     """An INSERT that can say ON CONFLICT: both databases can, each in a dialect of its own."""
-    dialect = sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
+    return upsert_of(db.session.get_bind().dialect.name, table)
+
+
+def upsert_of(dialect: str, table: type[Base] | Table) -> Any:
+    """The same where the dialect is known: for a statement that is built once for each."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Sealing what must be kept or carried but read by us alone: encrypted and signed, with a key for each purpose."""
 
 import base64
+from functools import lru_cache
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -10,6 +11,11 @@ from flask import current_app
 
 def lock_for(purpose: str) -> Fernet:
     """A key that only this purpose has: nothing sealed elsewhere opens here. It changes with SECRET_KEY."""
-    secret = str(current_app.secret_key).encode()
+    return _lock(str(current_app.secret_key).encode(), purpose)
+
+
+@lru_cache(maxsize=64)
+def _lock(secret: bytes, purpose: str) -> Fernet:
+    """Deriving a key costs more than sealing with it, and a vote needs three."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"luton2040:{purpose}".encode()).derive(secret)
     return Fernet(base64.urlsafe_b64encode(key))

@@ -6,12 +6,14 @@ No audit event and no outbox row is written for a ballot: each would be a third 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Person
-from app.db import db, table_of, upsert
+from app.db import db, table_of, upsert_of
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
 from app.kit.locale import gettext as _
@@ -31,6 +33,7 @@ HELD = (
     .where(POLLS.c.id == bindparam("poll_id"))
     .with_for_update(read=True)
 )
+PUT_IN = insert(ENVELOPES)
 NO_PAGE = Press()
 RECEIPTS = "poll_receipt"  # what wrong tries are counted under
 
@@ -72,9 +75,7 @@ def cast(poll: Poll, voter: Voter, marks: Mapping[int, str], *, receipt: Receipt
         raise AlreadyVoted(_already_voted(voter))
     person_id = voter.person.id if poll.is_named and voter.person else None
     contents = Contents(number=receipt.number, marks=marks, person_id=person_id, key=press.key)
-    db.session.execute(
-        insert(ENVELOPES), {"id": receipt.envelope_id, "poll_id": poll.id, "sealed": seal(poll, contents)}
-    )
+    db.session.execute(PUT_IN, {"id": receipt.envelope_id, "poll_id": poll.id, "sealed": seal(poll, contents)})
 
 
 def _refuse_withdrawn(voter: Voter) -> None:
@@ -156,11 +157,17 @@ def _already_voted(voter: Voter) -> str:
 
 def _take_part(poll: Poll, voter: Voter) -> bool:
     """Note that they have voted, unless a UNIQUE says that they had: one statement decides, for any number of tabs."""
-    written = upsert(PARTICIPATIONS).values(_participation(poll, voter)).on_conflict_do_nothing()
+    taking_part = _taking_part(db.session.get_bind().dialect.name)
     try:
-        return db.session.scalar(written.returning(PARTICIPATIONS.c.id)) is not None
+        return db.session.scalar(taking_part, _participation(poll, voter)) is not None
     except IntegrityError as error:  # the person, or the code, went in this very moment
         raise NotFound(_("Your vote could not be kept: you are not known here any more.")) from error
+
+
+@cache
+def _taking_part(dialect: str) -> Any:
+    """Built once: building it for each vote took as long as the database takes to heed it."""
+    return upsert_of(dialect, PARTICIPATIONS).on_conflict_do_nothing().returning(PARTICIPATIONS.c.id)
 
 
 def _participation(poll: Poll, voter: Voter) -> dict[str, object]:
