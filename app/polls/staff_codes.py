@@ -49,11 +49,15 @@ def create(poll_id: int) -> Response:
     return _letters(poll, made) if form.form_of.data == LETTERS else _sheet(poll, made)
 
 
-@bp.post("/<int:batch_id>/withdrawal")
+@bp.route("/<int:batch_id>/withdrawal", methods=["GET", "POST"])
 @requires(Permission.RUN_POLLS)
 def withdraw(poll_id: int, batch_id: int) -> Response:
+    """Looked at twice: people may hold these codes in their hands."""
     poll = staff_queries.get_poll(poll_id)
-    codes.withdraw_batch(staff_queries.get_batch(poll, batch_id), poll, actor=current_user)
+    batch = staff_queries.get_batch(poll, batch_id)
+    if request.method == "GET":
+        return render("polls/staff/withdrawal.html", poll=poll, batch=batch)
+    codes.withdraw_batch(batch, poll, actor=current_user)
     db.session.commit()
     flash(_("The codes that were not used are good for nothing any more."), "success")
     return see_other(url_for("polls_codes.index", poll_id=poll.id))

@@ -10,6 +10,7 @@ from app.db import db
 from app.polls import announcing, codes, papers
 from app.polls.models import Poll, PollQuestion
 from app.polls.rules import Method
+from app.polls.staff_queries import list_batches
 from tests.browser.finding import OFFICER, Pages, Paths, plain
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
@@ -94,6 +95,7 @@ POLL_DESK_PAGES: Pages = {
     "polls_options.judge_all": (OFFICER, lambda: [url_for("polls_options.judge_all", question_id=drafted().id)]),
     "polls_options.judge": (OFFICER, of_option("polls_options.judge")),
     "polls_codes.index": (OFFICER, of_poll("polls_codes.index", running, over)),
+    "polls_codes.withdraw": (OFFICER, lambda: [_withdrawal()]),
     "polls_codes.ballot": (OFFICER, of_poll("polls_codes.ballot", running)),
     "polls_papers.new": (OFFICER, of_poll("polls_papers.new", running, over)),
     "polls_papers.file": (OFFICER, of_poll("polls_papers.file", running)),
@@ -104,3 +106,8 @@ POLL_DESK_PAGES: Pages = {
 
 def _announcement() -> str:
     return url_for("polls_staff.look_again", poll_id=ready().id)
+
+
+def _withdrawal() -> str:
+    poll = running()
+    return url_for("polls_codes.withdraw", poll_id=poll.id, batch_id=list_batches(poll)[0].id)

@@ -100,6 +100,8 @@ def test_a_batch_is_withdrawn(desk: TownClient) -> None:
     poll = make_poll(takes_codes=True)
     desk.submit(f"/staff/polls/{poll.id}/codes", size=2, form_of="letters", known=0)
     batch = db.session.scalars(select(CodeBatch)).one()
+    assert "cannot be undone" in desk.get(f"/staff/polls/{poll.id}/codes/{batch.id}/withdrawal").text
+    assert batch.withdrawn_at is None
     assert desk.submit(f"/staff/polls/{poll.id}/codes/{batch.id}/withdrawal").status_code == 303
     assert batch.withdrawn_at is not None
     assert desk.submit(f"/staff/polls/{make_poll().id}/codes/{batch.id}/withdrawal").status_code == 404
