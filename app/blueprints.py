@@ -58,6 +58,7 @@ from app.pledges import (
 )
 from app.pledges import staff as pledges_staff
 from app.pledges.cli import cli as pledges_cli
+from app.polls import marking_routes as polls_marking
 from app.polls import receipt_routes as polls_receipts
 from app.polls import results_routes as polls_results
 from app.polls import routes as polls
@@ -138,6 +139,7 @@ POLL_BLUEPRINTS = (
     polls.bp,
     polls_voting.bp,
     polls_receipts.bp,
+    polls_marking.bp,
     polls_results.bp,
     polls_staff.bp,
     staff_options.bp,

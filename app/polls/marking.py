@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from app.kit.locale import gettext as _
 from app.polls.models import PollQuestion
+from app.polls.ordering import move_down, move_up, order_of
 from app.polls.rules import Fault, InvalidMarks, Marking, check_marks
 from app.polls.wording import pounds, tally
 
@@ -156,6 +157,34 @@ def say_fault(question: PollQuestion, line: str, fault: Fault) -> str:
     if fault is Fault.TOO_MANY:
         return str(ngettext("Choose %(num)s at most", "Choose no more than %(num)s", question.most or 0))
     return _("Choose from the list")
+
+
+def move(question: PollQuestion, fields: Fields, asked: str) -> str:
+    """Do what a button for up or down asks (`2:up`, by place), in the fields; returns what came of it in words."""
+    place, _colon, direction = asked.partition(":")
+    if question.marking is not Marking.RANKS or not _is_number(place) or not 0 < int(place) <= len(fields.parts):
+        return ""
+    most = min(question.most or len(fields.parts), len(fields.parts))
+    before = order_of({number: part.data or "" for number, part in enumerate(fields.parts, 1)})
+    after = move_up(before, int(place), most) if direction == "up" else move_down(before, int(place))
+    for number, part in enumerate(fields.parts, 1):
+        part.data = str(after.index(number) + 1) if number in after else ""
+    return _say_move(str(fields.parts[int(place) - 1].label.text), int(place), before, after, most)
+
+
+def _say_move(option: str, place: int, before: Sequence[int], after: Sequence[int], most: int) -> str:
+    if place in after and after != before:
+        rank = after.index(place) + 1
+        return _("Moved “%(option)s” to number %(rank)s of %(most)s.", option=option, rank=rank, most=most)
+    if place in after:
+        return _("“%(option)s” is number 1 already.", option=option)
+    if len(after) == most:
+        return (
+            str(ngettext("You can give %(num)s number.", "You can give %(num)s numbers.", most))
+            + " "
+            + _("Take one away first: move the last one down.")
+        )
+    return _("“%(option)s” has no number.", option=option)
 
 
 def running_total(question: PollQuestion, fields: Fields) -> int:

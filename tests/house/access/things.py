@@ -141,6 +141,7 @@ def _polls() -> list[Thing]:
         Thing("/polls/<slug>/votes", values, methods=POST, answer=Answer.HIDDEN),
         Thing("/polls/<slug>/votes", values),
         Thing("/polls/<slug>/votes/dismissal", values, methods=POST),
+        Thing("/polls/<slug>/questions/<int:question_id>/order", values, methods=POST, answer=Answer.HIDDEN),
         *(Thing(f"/polls/<slug>/{page}", counted) for page in ("ballots", "card", "results")),
     ]
 
