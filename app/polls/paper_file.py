@@ -13,11 +13,12 @@ from app.kit.audit import record
 from app.kit.csv import line_of
 from app.polls.codes import LENGTH
 from app.polls.models import Poll
-from app.polls.papers import Keyed, find_fault, key, read_marks, say_fault
+from app.polls.papers import Keyed, find_fault, find_ward_fault, key, read_marks, read_pot, say_fault
+from app.polls.pots import pots_of, town_questions
 from app.polls.receipts import tidy_code
 from app.polls.rules import InvalidMarks
 
-CODE = "code"
+CODE, WARD, POT = "code", "ward", "pot"
 MOST_ROWS = 500  # about three seconds, in which nobody else can write to SQLite
 LARGEST_FILE = 2 * 1024 * 1024
 
@@ -48,8 +49,9 @@ class Reading:
 
 
 def columns_of(poll: Poll) -> list[str]:
-    """The headings: the code, then the questions by number."""
-    return [CODE, *(f"question {question.position}" for question in poll.questions)]
+    """The headings: the code, then the questions of the town by number, then a ward and what is said of its pot."""
+    questions = [f"question {question.position}" for question in town_questions(poll)]
+    return [CODE, *questions, *((WARD, POT) if pots_of(poll) else ())]
 
 
 def blank(poll: Poll) -> str:
@@ -114,9 +116,15 @@ def _read_row(poll: Poll, line: int, cells: Sequence[str], seen: dict[str, int])
         mistakes.append(_("This code is on line %(line)s too.", line=seen[code]))
     seen.setdefault(code, line)
     marks: dict[int, str] = {}
-    for question, cell in zip(poll.questions, cells[1:], strict=True):
+    questions = town_questions(poll)
+    for question, cell in zip(questions, cells[1:], strict=False):
         try:
             marks[question.id] = read_marks(question, cell)
         except InvalidMarks as error:
             mistakes.append(say_fault(question, error))
+    ward, pot = (cell.strip() for cell in [*cells[1 + len(questions) :], "", ""][:2])
+    if fault := find_ward_fault(poll, ward, pot):
+        mistakes.append(fault)
+    else:
+        marks.update(read_pot(poll, ward, pot))
     return Paper(line, typed, marks, mistakes)

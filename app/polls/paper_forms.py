@@ -6,11 +6,12 @@ from typing import Any
 from wtforms import BooleanField, FileField, Form, HiddenField, IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
-from app.kit.forms import RadioField, TownForm, WholeNumber
+from app.kit.forms import RadioField, SelectField, TownForm, WholeNumber
 from app.kit.locale import lazy as _l
 from app.polls.codes import LARGEST_BATCH
 from app.polls.models import Poll, PollQuestion
-from app.polls.papers import read_marks, say_fault
+from app.polls.papers import find_ward_fault, read_marks, read_pot, say_fault
+from app.polls.pots import pots_of, town_questions
 from app.polls.rules import InvalidMarks
 
 SHEET, BALLOTS, LETTERS = "sheet", "ballots", "letters"
@@ -61,21 +62,43 @@ class PaperForm(TownForm):
 
     @property
     def marks(self) -> dict[int, str]:
-        """A checked line for each question; only of a form that is valid."""
+        """A checked line for each question of the town and for one pot; only of a form that is valid."""
         return {question.id: read_marks(question, field.data or "") for question, field in self.pairs}
 
     @property
     def pairs(self) -> Sequence[tuple[PollQuestion, Any]]:
         return [(question, self[_name(question)]) for question in self.questions]
 
+    poll: Poll
     questions: Sequence[PollQuestion] = ()
 
 
+class PottedPaperForm(PaperForm):
+    """The same where wards have pots."""
+
+    ward = SelectField(_l("Which ward does the paper say?"), default="")
+    pot = StringField(_l("Its pot"), validators=[Length(max=5_000)])
+
+    def validate_pot(self, field: StringField) -> None:
+        fault = find_ward_fault(self.poll, self.ward.data or "", field.data or "")
+        if fault:
+            raise StopValidation(fault)
+
+    @property
+    def marks(self) -> dict[int, str]:
+        return {**super().marks, **read_pot(self.poll, self.ward.data or "", self.pot.data or "")}
+
+
 def paper_form(poll: Poll, **options: Any) -> PaperForm:
-    """The form for this poll's questions."""
-    fields = {_name(question): _line_field(question) for question in poll.questions}
-    form: PaperForm = type("PollPaperForm", (PaperForm,), fields)(**options)
-    form.questions = poll.questions
+    """The form for this poll's questions, with a ward and a line for its pot where wards have pots."""
+    questions, pots = town_questions(poll), pots_of(poll)
+    fields = {_name(question): _line_field(question) for question in questions}
+    kind = PottedPaperForm if pots else PaperForm
+    form: PaperForm = type("PollPaperForm", (kind,), fields)(**options)
+    form.poll, form.questions = poll, questions
+    if isinstance(form, PottedPaperForm):
+        wards = [(str(pot.ward_code), pot.ward.name) for pot in pots if pot.ward]
+        form.ward.choices = [("", _l("No ward, or none of these")), *sorted(wards, key=lambda ward: ward[1])]
     return form
 
 

@@ -24,6 +24,7 @@ from app.polls.codes import LENGTH, find_code, is_used
 from app.polls.envelopes import Contents, seal, unseal
 from app.polls.models import Participation, Poll, PollQuestion
 from app.polls.paper_models import AccessCode, CodeBatch, KeyedPaper
+from app.polls.pots import check_one_ward, find_pot, takes_others
 from app.polls.receipts import Receipt, address_hash, spaced, tidy_code
 from app.polls.rules import Channel, InvalidMarks, check_marks
 from app.polls.staff_words import FAULTS
@@ -83,6 +84,28 @@ def read_marks(question: PollQuestion, typed: str) -> str:
     return check_marks(line, question.limits)
 
 
+def find_ward_fault(poll: Poll, ward: str, typed: str) -> str:
+    """What is wrong with the ward on a paper, and what it says of that ward's pot; nothing where both are in order."""
+    pot = find_pot(poll, ward)
+    if ward and pot is None:
+        return str(_("“%(ward)s” is not one of the wards of this poll. A paper is for one ward.", ward=ward))
+    if pot is None and typed.strip():
+        return str(_("Say for which ward the paper is."))
+    if pot is None:
+        return "" if takes_others(poll) else str(_("Say for which ward the paper is."))
+    try:
+        read_marks(pot, typed)
+    except InvalidMarks as error:
+        return say_fault(pot, error)
+    return ""
+
+
+def read_pot(poll: Poll, ward: str, typed: str) -> dict[int, str]:
+    """The line of the pot that a paper is for; nothing where it is for none. `find_ward_fault` has found none."""
+    pot = find_pot(poll, ward)
+    return {pot.id: read_marks(pot, typed)} if pot else {}
+
+
 def say_fault(question: PollQuestion, error: InvalidMarks) -> str:
     """What is wrong with a line."""
     return str(_("“%(question)s” %(fault)s", question=question.title, fault=FAULTS[error.fault]))
@@ -97,6 +120,7 @@ def key_one(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person) -
 
 def key(poll: Poll, code: str, marks: Mapping[int, str], *, actor: Person, line: int | None = None) -> Keyed:
     """Note what somebody read on a paper, instead of what they typed before. `marks`: a checked line per question."""
+    check_one_ward(poll, marks)
     hold_open(poll)
     found = find_code(poll, code)
     if found is not None:

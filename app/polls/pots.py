@@ -26,6 +26,16 @@ def asked(poll: Poll, ward_code: str | None) -> Sequence[PollQuestion]:
     return [question for question in poll.questions if question.ward_code in {None, ward_code}]
 
 
+def town_questions(poll: Poll) -> Sequence[PollQuestion]:
+    return [question for question in poll.questions if not question.is_pot]
+
+
+def find_pot(poll: Poll, ward: str) -> PollQuestion | None:
+    """By its ward's code or name, as somebody wrote it."""
+    named = {name.casefold(): pot for pot in pots_of(poll) if pot.ward for name in (pot.ward.code, pot.ward.name)}
+    return named.get(" ".join(ward.casefold().split()))
+
+
 def takes_others(poll: Poll) -> bool:
     """Whether people without a pot vote: the town is asked something, and not by wards that all have one."""
     if all(question.is_pot for question in poll.questions):

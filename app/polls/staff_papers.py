@@ -21,6 +21,7 @@ from app.polls.models import Poll
 from app.polls.paper_file import LARGEST_FILE, BadPaperFile, Reading
 from app.polls.paper_forms import PaperFileForm, PaperForm, paper_form
 from app.polls.papers import Keyed
+from app.polls.pots import pots_of, town_questions
 from app.polls.staff_edge import done, refuse
 from app.polls.staff_words import MARKS_HELP
 from app.polls.turnout import read_turnout
@@ -69,6 +70,7 @@ def _page(poll: Poll, form: PaperForm, status: int = 200) -> Response:
         status=status,
         poll=poll,
         form=form,
+        pots=pots_of(poll),
         help=MARKS_HELP,
         stage=poll.stage_at(now()),
         waiting=papers.count_waiting(poll),
@@ -117,7 +119,13 @@ def _count(became: Counter[Keyed]) -> str:
 
 
 def _file_page(poll: Poll, form: PaperFileForm, status: int, reading: Reading | None = None) -> Response:
-    facts: dict[str, Any] = {"columns": paper_file.columns_of(poll), "help": MARKS_HELP, "most": MOST_SHOWN}
+    facts: dict[str, Any] = {
+        "questions": town_questions(poll),
+        "pots": pots_of(poll),
+        "columns": paper_file.columns_of(poll),
+        "help": MARKS_HELP,
+        "most": MOST_SHOWN,
+    }
     return render("polls/staff/paper_file.html", status=status, poll=poll, form=form, reading=reading, **facts)
 
 
