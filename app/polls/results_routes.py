@@ -11,7 +11,7 @@ from app.kit.errors import NotFound
 from app.kit.memory import remembered
 from app.kit.web import csv_response, link_to, render
 from app.places.queries import list_wards
-from app.polls import queries, results
+from app.polls import by_ward, queries, results
 from app.polls.drawing import draw, draw_once
 from app.polls.models import Poll
 from app.polls.result_forms import FindBallotForm
@@ -36,10 +36,14 @@ def show(slug: str) -> Response:
 
 def _whole(slug: str) -> Markup:
     poll = queries.get_poll(slug, None)
+    shown = results.read(poll)
     page = render_template(
         "polls/results/_whole.html",
         poll=poll,
-        shown=results.read(poll),
+        shown=shown,
+        pots=by_ward.pots_among(shown),
+        ballots=by_ward.ballots_of(shown),
+        numbered=by_ward.numbered(shown),
         turnout=results.read_turnout(poll),
         open_votes=results.list_open_votes(poll),
         draw=draw,
@@ -98,6 +102,8 @@ def ballots(slug: str, position: int, ending: str) -> Response:
 def numbers(slug: str, position: int) -> Response:
     """Each ballot under the number on its receipt."""
     question = _told(slug, position).question
+    if position not in by_ward.numbered(results.read(question.poll)):
+        raise NotFound(_("There are no ballots to see here."))
     return csv_response(results.numbered_ballots(question), f"{slug}-{position}-ballots.csv")
 
 

@@ -36,7 +36,12 @@ class Shown:
     @property
     def is_decided(self) -> bool:
         """Whether so many voted as were announced to be needed."""
-        return self.question.poll.quorum is None or self.ballots >= self.question.poll.quorum
+        return self.question.poll.quorum is None or self.voters >= self.question.poll.quorum
+
+    @property
+    def voters(self) -> int:
+        """How many voted, in all wards: a pot is decided with the poll that it is a part of."""
+        return int((self.question.poll.turnout or {})["voters"]) if self.question.is_pot else self.ballots
 
     @property
     def is_told_in_full(self) -> bool:

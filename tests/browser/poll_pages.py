@@ -104,6 +104,7 @@ def results() -> list[str]:
         make_counted(question_of(Method.YES_NO), ballots=[["1"]] * 7 + [["2"]] * 5, slug=uuid4().hex),
         counted(Method.STV, 4),
         counted(Method.PLURALITY, is_named=True, quorum=99),
+        count_at_once(with_pots(), [["1", "1", None]] * 12 + [["2", None, "2"]] * 4),
         a_poll(),
         a_poll(cancelled_at=now(), cancelled_why="Two options were the same."),
     ]

@@ -19,14 +19,14 @@ AFTER = timedelta(days=2)
 PARKS = ("Ash; “Grove”", "Birch", "Cedar, old", "Dogwood", "Elm")
 
 
-def cast_each(poll: Poll, ballots: Sequence[Sequence[str]]) -> list[Receipt]:
-    """A ballot of a person of its own for each, with a line for each question."""
+def cast_each(poll: Poll, ballots: Sequence[Sequence[str | None]]) -> list[Receipt]:
+    """A ballot of a person of its own for each, with a line for each question; None for one that it was not asked."""
     return [cast_one(poll, lines) for lines in ballots]
 
 
-def cast_one(poll: Poll, lines: Sequence[str], **voter: Any) -> Receipt:
+def cast_one(poll: Poll, lines: Sequence[str | None], **voter: Any) -> Receipt:
     receipt = Receipt.new()
-    marks = {question.id: line for question, line in zip(poll.questions, lines, strict=True)}
+    marks = {question.id: line for question, line in zip(poll.questions, lines, strict=True) if line is not None}
     cast(poll, Voter(channel=Channel.ONLINE, person=make_person(**voter)), marks, receipt=receipt)
     return receipt
 
@@ -38,12 +38,12 @@ def count_later(poll: Poll) -> None:
     db.session.commit()
 
 
-def make_counted(*questions: PollQuestion, ballots: Sequence[Sequence[str]], **facts: Any) -> Poll:
+def make_counted(*questions: PollQuestion, ballots: Sequence[Sequence[str | None]], **facts: Any) -> Poll:
     """A poll that closed a day ago and is counted: nothing more need be pretended to see its results."""
     return count_at_once(make_poll(*questions, **facts), ballots)
 
 
-def count_at_once(poll: Poll, ballots: Sequence[Sequence[str]]) -> Poll:
+def count_at_once(poll: Poll, ballots: Sequence[Sequence[str | None]]) -> Poll:
     """Cast these ballots in an open poll, and let it have closed already."""
     cast_each(poll, ballots)
     for moment in ("opens_at", "closes_at", "results_at"):
