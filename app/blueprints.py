@@ -68,6 +68,7 @@ from app.polls import (
     staff_imports,
     staff_options,
     staff_papers,
+    staff_pots,
 )
 from app.polls import voting_routes as polls_voting
 from app.polls.cli import cli as polls_cli
@@ -146,6 +147,7 @@ POLL_BLUEPRINTS = (
     staff_codes.bp,
     staff_papers.bp,
     staff_imports.bp,
+    staff_pots.bp,
 )
 ALWAYS = BLUEPRINTS + REPORTING_BLUEPRINTS + MODERATION_BLUEPRINTS + STATEMENT_BLUEPRINTS + POLL_BLUEPRINTS
 DEVELOPMENT_BLUEPRINTS = (dev.bp, styleguide.bp)

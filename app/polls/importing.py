@@ -18,9 +18,9 @@ from app.kit.text import tidy_line
 from app.places.queries import list_ward_names
 from app.polls import drafting, options
 from app.polls.drafting import PollTerms, QuestionTerms
-from app.polls.models import Poll
+from app.polls.models import Poll, PollQuestion
 from app.polls.options import OptionTerms
-from app.polls.rules import Marking, Method
+from app.polls.rules import BUDGETS, Marking, Method
 
 MOST_OPTIONS = 500
 MOST_MONEY = 1_000_000_000
@@ -50,6 +50,16 @@ def import_draft(plan: Plan, *, actor: Person) -> Poll:
         options.add(question, terms, actor=actor)
     record("poll.imported", actor=actor, subject=poll, subject_label=poll.title, options=len(plan.options))
     return poll
+
+
+def fill_budget(question: PollQuestion, plan: Plan, *, actor: Person) -> None:
+    """Add a file’s proposals to a budget; in a pot they are in its ward unless the file says in which they are."""
+    if not question.is_budget or plan.question.method not in BUDGETS:
+        raise BadImport(_("Choose a file that ends in .pb."))
+    for terms in plan.options:
+        options.add(question, replace(terms, ward_code=terms.ward_code or question.ward_code), actor=actor)
+    poll = question.poll
+    record("poll.imported", actor=actor, subject=poll, subject_label=poll.title, options=len(plan.options))
 
 
 def read_plan(name: str, data: bytes) -> Plan:

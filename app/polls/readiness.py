@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.polls.models import Poll, PollOption, PollQuestion
+from app.polls.pots import pots_of, town_questions
 from app.polls.rules import Eligibility, Feasibility, Marking, Method
 
 
@@ -18,6 +19,7 @@ def list_missing(poll: Poll, moment: datetime, *, opens_now: bool = False) -> li
         *_of_words(poll),
         *_of_times(poll, moment, opens_now=opens_now),
         *_of_voters(poll),
+        *_of_wards(poll),
         *(words for question in poll.questions for words in _of_question(question)),
     ]
 
@@ -49,6 +51,21 @@ def _of_voters(poll: Poll) -> Iterator[str]:
         yield _("%(name)s is not on the register: choose whose members are asked.", name=poll.organisation.name)
     if poll.is_named and poll.takes_codes:
         yield _("An open vote shows names, and a code has none: take no codes, or make the ballot secret.")
+
+
+def _of_wards(poll: Poll) -> Iterator[str]:
+    """Pots are of wards that are asked, and everybody who is asked finds something to vote on."""
+    pots, asked = pots_of(poll), {each.ward_code: each.ward.name for each in poll.wards}
+    for pot in pots:
+        if asked and pot.ward and pot.ward_code not in asked:
+            words = _("“%(question)s”: the poll does not ask the people of %(ward)s.")
+            yield words % {"question": pot.title, "ward": pot.ward.name}
+    if not pots or town_questions(poll) or poll.eligibility is Eligibility.CODES:
+        return
+    if not asked:
+        yield _("People without a pot have nothing to vote on: ask the whole town something too, or only some wards.")
+    for code in [code for code in asked if code not in {pot.ward_code for pot in pots}]:
+        yield _("The people of %(ward)s have nothing to vote on: give them a pot.", ward=asked[code])
 
 
 def _of_question(question: PollQuestion) -> Iterator[str]:

@@ -96,7 +96,7 @@ def move_question(question_id: int) -> Response:
 @keeps_input
 def new(question_id: int) -> Response:
     found = staff_queries.get_question(question_id)
-    form = _option_form()
+    form = _option_form(ward=found.ward_code or "")
     if not form.validate_on_submit():
         return _option_page(form, found, status=422 if form.errors else 200)
     try:

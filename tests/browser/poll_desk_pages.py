@@ -14,6 +14,7 @@ from app.polls.staff_queries import list_batches
 from tests.browser.finding import OFFICER, Pages, Paths, plain
 from tests.factories.people import make_person
 from tests.factories.polls import make_poll, make_question
+from tests.polls.wards import two_wards
 from tests.polls.writing import BUDGET, draft, question_with
 
 LONG = "Forty street trees along Dallow Road, with somewhere to sit under each of them"
@@ -53,6 +54,10 @@ def running() -> Poll:
         papers.key(poll, second, marks, actor=person)
     db.session.flush()
     return poll
+
+
+def by_ward() -> Poll:
+    return two_wards(takes_codes=True)
 
 
 def over() -> Poll:
@@ -96,10 +101,12 @@ POLL_DESK_PAGES: Pages = {
     "polls_options.judge": (OFFICER, of_option("polls_options.judge")),
     "polls_codes.index": (OFFICER, of_poll("polls_codes.index", running, over)),
     "polls_codes.withdraw": (OFFICER, lambda: [_withdrawal()]),
-    "polls_codes.ballot": (OFFICER, of_poll("polls_codes.ballot", running)),
-    "polls_papers.new": (OFFICER, of_poll("polls_papers.new", running, over)),
-    "polls_papers.file": (OFFICER, of_poll("polls_papers.file", running)),
+    "polls_codes.ballot": (OFFICER, of_poll("polls_codes.ballot", running, by_ward)),
+    "polls_papers.new": (OFFICER, of_poll("polls_papers.new", running, by_ward, over)),
+    "polls_papers.file": (OFFICER, of_poll("polls_papers.file", running, by_ward)),
     "polls_papers.turnout": (OFFICER, of_poll("polls_papers.turnout", running, over)),
+    "polls_pots.fill": (OFFICER, lambda: [url_for("polls_pots.fill", question_id=drafted().id)]),
+    "polls_pots.new": (OFFICER, of_draft("polls_pots.new")),
     "polls_import.new": (OFFICER, plain("polls_import.new")),
 }
 
