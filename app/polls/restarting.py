@@ -5,20 +5,28 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.accounts.models import Person
-from app.db import Base, db, table_of
+from app.db import Base, db, hold_row, table_of
 from app.kit.audit import record
 from app.kit.errors import DomainError
 from app.polls import drafting
 from app.polls.drafting import PollTerms
 from app.polls.models import Poll, PollOption, PollQuestion
+from app.polls.staff_queries import find_restart
 
 OWN = frozenset({"id", "poll_id", "question_id"})  # columns that say which row of which poll it is
 
 
 def restart(poll: Poll, *, actor: Person) -> Poll:
-    """Only of a poll that was cancelled: two of the same at once would leave nobody sure which counts."""
+    """Only of a poll that was cancelled: two of the same at once would leave nobody sure which counts.
+
+    A poll has one copy; who asks again gets that one. The poll's row is held: of many who ask at once one makes it.
+    """
+    hold_row(poll)
     if poll.cancelled_at is None:
         raise DomainError(_("Cancel the poll first. Then it can be started again from a copy."))
+    made = find_restart(poll)
+    if made is not None:
+        return made
     copy = drafting.create(_terms_of(poll), actor=actor)
     copy.restarts_id = poll.id
     for question in poll.questions:

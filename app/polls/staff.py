@@ -132,7 +132,9 @@ def cancel(poll_id: int) -> Response:
 @requires(Permission.RUN_POLLS)
 def restart(poll_id: int) -> Response:
     copy = restarting.restart(staff_queries.get_poll(poll_id), actor=current_user)
-    return done(copy, _("This is a new draft of the same poll. Choose its times, then announce it."))
+    return done(
+        copy, _("This is the poll that takes its place. While it is a draft, choose its times, then announce it.")
+    )
 
 
 @bp.route("/<int:poll_id>/removal", methods=["GET", "POST"])

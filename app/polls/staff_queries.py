@@ -67,7 +67,7 @@ def list_batches(poll: Poll) -> Sequence[CodeBatch]:
 
 
 def find_restart(poll: Poll) -> Poll | None:
-    """The newest copy of a poll, be it a draft."""
+    """The copy of a poll, be it a draft; the newest where there are several from before a poll had one only."""
     return db.session.scalar(select(Poll).where(Poll.restarts_id == poll.id).order_by(Poll.id.desc()).limit(1))
 
 

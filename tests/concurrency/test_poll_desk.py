@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Person
 from app.db import db
-from app.polls import announcing, batches, cancelling, casting, codes, papers
+from app.polls import announcing, batches, cancelling, casting, codes, papers, restarting
 from app.polls.casting import Voter
 from app.polls.models import Envelope, Participation, Poll
 from app.polls.paper_models import CodeBatch, KeyedPaper
@@ -84,6 +84,22 @@ def test_a_poll_is_announced_once(live_town: Flask, people: list[int]) -> None:
         announcing.announce(db.session.get_one(Poll, poll_id), actor=db.session.get_one(Person, people[0]))
 
     assert Counter(at_the_same_moment([deed(live_town, announce)] * TRIES)) == {"None": 1, "Frozen": TRIES - 1}
+
+
+def test_a_cancelled_poll_is_started_again_once(live_town: Flask, people: list[int], poll_id: int) -> None:
+    with live_town.app_context():
+        cancelling.cancel(db.session.get_one(Poll, poll_id), "A mistake.", actor=db.session.get_one(Person, people[0]))
+        db.session.commit()
+
+    def restart(person_id: int) -> int:
+        poll = db.session.get_one(Poll, poll_id)
+        return restarting.restart(poll, actor=db.session.get_one(Person, person_id)).id
+
+    became = at_the_same_moment([deed(live_town, partial(restart, each)) for each in people])
+    with live_town.app_context():
+        copies = db.session.scalars(select(Poll.id).where(Poll.restarts_id == poll_id)).all()
+    assert Counter(became) == {str(copies[0]): TRIES}
+    assert len(copies) == 1
 
 
 def test_whoever_votes_while_it_is_cancelled_leaves_no_ballot(

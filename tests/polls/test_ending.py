@@ -13,7 +13,7 @@ from app.kit import bounces
 from app.kit.clock import now
 from app.kit.errors import DomainError
 from app.kit.outbox import OutboxEmail
-from app.polls import cancelling, casting, codes, papers, reminding, restarting
+from app.polls import cancelling, casting, codes, drafting, papers, reminding, restarting
 from app.polls.casting import Voter
 from app.polls.models import Envelope, Participation, Poll
 from app.polls.paper_models import KeyedPaper
@@ -95,6 +95,15 @@ def test_a_copy_asks_the_same_and_takes_along_no_vote(session: Any, organiser: P
     assert copy.questions[0].options[0].image == "0" * 32
     assert db.session.scalars(select(Participation).where(Participation.poll_id == copy.id)).all() == []
     assert len({poll.slug, copy.slug}) == 2
+
+
+def test_who_asks_again_gets_the_copy_there_is(session: Any, organiser: Person) -> None:
+    poll = make_poll()
+    cancelling.cancel(poll, "A mistake.", actor=organiser)
+    copy = restarting.restart(poll, actor=organiser)
+    assert restarting.restart(poll, actor=organiser) is copy
+    drafting.discard(copy, actor=organiser)
+    assert restarting.restart(poll, actor=organiser).stage_at(now()) is Stage.DRAFT, "after a draft that was given up"
 
 
 # Reminding
