@@ -12,6 +12,16 @@ from wtforms import Field, HiddenField
 
 from app.kit.errors import DomainError
 from app.kit.forms import TownForm
+from app.kit.locale import lazy as _l
+
+SINCE = _l(
+    "Somebody else saved this while you were writing. What they saved is below, and what you typed is "
+    "still here. Take over what you want to keep, then save again."
+)
+UNSEEN = _l(
+    "We cannot tell what you saw before you wrote this. What is saved now is below, and what you typed is "
+    "still here. Take over what you want to keep, then save again."
+)
 
 
 class ChangedMeanwhile(DomainError):
@@ -19,7 +29,7 @@ class ChangedMeanwhile(DomainError):
 
 
 class DraftForm(TownForm):
-    """`seen` is a mark of what the form showed. Sent after somebody else's change, it is refused once."""
+    """`seen` is a mark of what the form showed. Without it, or after somebody else's change, it is refused once."""
 
     seen = HiddenField()
     theirs: Sequence[tuple[str, str]] = ()  # what they saved, where it is not what was typed
@@ -27,16 +37,12 @@ class DraftForm(TownForm):
     def refuse_overwriting(self, stands: Mapping[str, Any]) -> None:
         """ChangedMeanwhile where what stands is not what was shown. Sent again, the form has seen it."""
         mark = mark_of(stands)
-        if not self.seen.data or self.seen.data == mark:
+        if self.seen.data == mark:
             return
-        self.seen.data = mark
+        had_seen, self.seen.data = self.seen.data, mark
         self.theirs = list(self._differences(stands))
-        raise ChangedMeanwhile(
-            _(
-                "Somebody else saved this while you were writing. What they saved is below, and what you typed is "
-                "still here. Take over what you want to keep, then save again."
-            )
-        )
+        if had_seen or self.theirs:
+            raise ChangedMeanwhile(SINCE if had_seen else UNSEEN)
 
     def _differences(self, stands: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for name, value in stands.items():

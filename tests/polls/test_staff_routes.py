@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
 from app.accounts.permissions import Role
@@ -52,6 +53,20 @@ def only_poll() -> Poll:
     return db.session.scalars(select(Poll)).one()
 
 
+SEEN = re.compile(r'name="seen" type="hidden" value="(\w{64})"|name="seen"[^>]*value="(\w{64})"')
+
+
+def seen_in(page: str) -> str:
+    found = SEEN.search(page)
+    assert found is not None
+    return found[1] or found[2]
+
+
+def save(desk: TownClient, page: str, **typed: Any) -> TestResponse:
+    """Send a page's form after looking at the page."""
+    return desk.submit(page, **typed, seen=seen_in(desk.get(page).text))
+
+
 # Writing
 
 
@@ -89,7 +104,7 @@ def test_times_are_the_towns_and_results_follow_closing(desk: TownClient) -> Non
     assert poll.results_at == poll.closes_at
     again = desk.get(f"/staff/polls/{poll.id}/terms").text
     assert 'value="09:15"' in again
-    assert desk.submit(f"/staff/polls/{poll.id}/terms", **fields(title="Another?", quorum=50)).status_code == 303
+    assert save(desk, f"/staff/polls/{poll.id}/terms", **fields(title="Another?", quorum=50)).status_code == 303
     assert (poll.title, poll.slug, poll.quorum) == ("Another?", "another", 50)
 
 
@@ -146,7 +161,7 @@ def test_a_question_needs_what_its_method_needs(desk: TownClient, organiser: Per
     [question] = poll.questions
     assert (question.marking.value, question.points, question.budget) == ("points", 10, 5000)
     edited: dict[str, Any] = {**asked, "method": "greedy", "budget": 7000, "budget_marking": "knapsack"}
-    assert desk.submit(f"/staff/polls/questions/{question.id}", **edited).status_code == 303
+    assert save(desk, f"/staff/polls/questions/{question.id}", **edited).status_code == 303
     assert (question.method, question.points) == (Method.GREEDY, None)
     assert desk.get(f"/staff/polls/questions/{question.id}").status_code == 200
 
@@ -162,8 +177,8 @@ def test_a_picture_is_drawn_anew_and_a_document_kept(desk: TownClient, organiser
         "picture": (io.BytesIO(picture("JPEG")), "t.jpg"),
         "document": (io.BytesIO(PDF), "plan.pdf"),
     }
-    answer = desk.submit(
-        page, title="Trees", ward="", alt="Ten young trees", latitude="51.9", longitude="-0.4", **uploads
+    answer = save(
+        desk, page, title="Trees", ward="", alt="Ten young trees", latitude="51.9", longitude="-0.4", **uploads
     )
     assert answer.status_code == 303
     assert (option.image_alt, option.document_name, option.document_type) == (
@@ -177,7 +192,7 @@ def test_a_picture_is_drawn_anew_and_a_document_kept(desk: TownClient, organiser
     with storage().open(option.image) as file:
         assert file.read(2) == b"\xff\xd8"
     assert "plan.pdf" in desk.get(page).text
-    dropped = desk.submit(page, title="Trees", ward="", drops_picture="y", drops_document="y")
+    dropped = save(desk, page, title="Trees", ward="", drops_picture="y", drops_document="y")
     assert dropped.status_code == 303
     assert [option.image, option.image_alt, option.document] == [None, "", None]
 
@@ -203,7 +218,7 @@ def test_a_bad_option_is_refused_with_words(
     sent: dict[str, Any] = {
         name: (io.BytesIO(each[0]), each[1]) if isinstance(each, tuple) else each for name, each in typed.items()
     }
-    answer = desk.submit(f"/staff/polls/options/{question.options[0].id}", **{"title": "Lights", "ward": "", **sent})
+    answer = save(desk, f"/staff/polls/options/{question.options[0].id}", **{"title": "Lights", "ward": "", **sent})
     assert (answer.status_code in {422, 409}, said in answer.text) == (True, True), answer.text
     assert question.options[0].title == "Trees"
 
@@ -223,7 +238,7 @@ def test_a_proposal_is_judged_with_a_reason_that_everybody_reads(desk: TownClien
     option = question_with(draft(organiser), "Moon", "Trees", actor=organiser, asks=BUDGET).options[0]
     page = f"/staff/polls/options/{option.id}/valuation"
     assert desk.submit(page, feasibility="not_feasible").status_code == 422
-    assert desk.submit(page, feasibility="not_feasible", why="Too far away.").status_code == 303
+    assert save(desk, page, feasibility="not_feasible", why="Too far away.").status_code == 303
     assert option.feasibility is Feasibility.NOT_FEASIBLE
     assert "Too far away." in desk.get(f"/polls/{option.question.poll.slug}").text
 
@@ -233,11 +248,11 @@ def test_all_proposals_are_judged_on_one_page(desk: TownClient, organiser: Perso
     moon, trees, lights = question.options
     page = f"/staff/polls/questions/{question.id}/valuations"
     typed: dict[str, Any] = {f"feasibility_{each.id}": "waiting" for each in question.options}
-    assert "You changed nothing" in desk.submit(page, **typed).text
+    assert "You changed nothing" in save(desk, page, **typed).text
     typed |= {f"feasibility_{moon.id}": "not_feasible", f"feasibility_{trees.id}": "feasible"}
     refused = desk.submit(page, **typed)
     assert (refused.status_code, "Say why it cannot be done" in refused.text) == (422, True)
-    assert desk.submit(page, **{**typed, f"why_{moon.id}": "Too far away."}).status_code == 303
+    assert save(desk, page, **{**typed, f"why_{moon.id}": "Too far away."}).status_code == 303
     assert [each.feasibility for each in (moon, trees, lights)] == [
         Feasibility.NOT_FEASIBLE,
         Feasibility.FEASIBLE,
@@ -251,16 +266,18 @@ def test_a_valuation_that_says_nothing_is_refused(desk: TownClient, organiser: P
     page = f"/staff/polls/options/{option.id}/valuation"
     refused = desk.submit(page, feasibility="waiting")
     assert (refused.status_code, "what you are waiting for" in refused.text) == (422, True)
-    assert desk.submit(page, feasibility="waiting", why="The land registry.").status_code == 303
+    assert save(desk, page, feasibility="waiting", why="The land registry.").status_code == 303
 
 
-SEEN = re.compile(r'name="seen" type="hidden" value="(\w{64})"|name="seen"[^>]*value="(\w{64})"')
-
-
-def seen_in(page: str) -> str:
-    found = SEEN.search(page)
-    assert found is not None
-    return found[1] or found[2]
+def test_a_form_that_has_seen_nothing_overwrites_nothing(desk: TownClient, organiser: Person) -> None:
+    page = f"/staff/polls/{draft(organiser).id}/terms"
+    shown: list[dict[str, Any]] = [{}, {"seen": ""}]
+    for seen in shown:
+        blind = desk.submit(page, **fields(title="Mine"), **seen)
+        assert (blind.status_code, "cannot tell what you saw" in blind.text) == (409, True)
+        assert "The park" in blind.text, "what it would overwrite"
+    assert only_poll().title == "The park"
+    assert desk.submit(page, **fields(title="Mine"), seen=seen_in(blind.text)).status_code == 303
 
 
 def test_nobody_overwrites_what_they_have_not_seen(desk: TownClient, client_for: ClientFor, organiser: Person) -> None:
