@@ -33,6 +33,7 @@ from app.factors import elsewhere, proof
 from app.factors.cli import reset_second_factors
 from app.factors.holding import HOLDING as FACTORS
 from app.home.navigation import init_navigation
+from app.indicators.holding import HOLDING as INDICATORS
 from app.kit import access, claims
 from app.kit.locale import lazy as _l
 from app.menus import ACCOUNT_LINKS, DESK, NAVIGATION
@@ -145,6 +146,7 @@ HOLDINGS = (
     MODERATION,
     NOTICES_HELD,
     MIS,
+    INDICATORS,
     VISION,
     FACTORS,
     COUNCIL,
