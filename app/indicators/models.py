@@ -107,6 +107,10 @@ class FigureRelease(Base):
     def is_published(self) -> bool:
         return self.published_at is not None
 
+    def may_be_published_by(self, person: Person) -> bool:
+        """By anybody but its maker; what the command line drew up has none."""
+        return self.published_at is None and self.made_by_id != person.id
+
 
 class Observation(Base):
     """One figure as one release has it. `period` is "2021", "2021-22", "2021-Q3" or "2021-08"."""
