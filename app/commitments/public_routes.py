@@ -6,6 +6,7 @@ from app.commitments import badges, showing
 from app.commitments.queries import list_agreed_changes
 from app.commitments.register_routes import bp
 from app.commitments.wording import describe, describe_change
+from app.indicators.names import list_titles
 from app.kit.access import public
 from app.kit.memory import remembered
 from app.kit.web import link_to, render
@@ -25,7 +26,7 @@ def organisation(slug: str) -> Response:
         profile=profile,
         organisation=profile.organisation,
         vision=get_vision(),
-        indicator_name=showing.indicator_name,
+        indicator_titles=list_titles(),
         badge_text=badges.text_of(profile.organisation, profile.tally),
         badge_size=(badges.WIDTH, badges.HEIGHT),
         snippet=badges.snippet_of(profile.organisation, profile.tally),

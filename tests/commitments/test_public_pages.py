@@ -63,7 +63,7 @@ def test_a_withdrawn_pledge_stays_with_its_reason(client: TownClient, organiser:
 
 def test_its_own_figures_are_called_its_own(client: TownClient) -> None:
     organisation = promise("Pay well", "Payers").pledge.organisation
-    figure = {"indicator_code": "unemployment-2022", "period": "2026", "value": Decimal("3.2"), "unit": "%"}
+    figure = {"indicator_code": "unemployment", "period": "2026", "value": Decimal("3.2"), "unit": "%"}
     db.session.add(PerformanceMeasure(organisation_id=organisation.id, method="A count", recorded_at=now(), **figure))
     db.session.flush()
     page = page_of(client, "payers")
