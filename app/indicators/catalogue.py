@@ -1,7 +1,7 @@
-"""Loading the catalogue: indicators, areas, targets, the components of the index and its versions. Safe to repeat.
+"""Loading the catalogue: indicators, areas, targets, the index's components and versions, and what the vision printed.
 
-Rows are found by their codes and brought in line with the files. Rows that left the files stay, as figures may point
-at them. A published version of the index is never changed, so it is loaded once.
+Safe to repeat: rows are found by their codes and brought in line with the files. Rows that left the files stay, as
+figures may point at them. A published version of the index is never changed, so it is loaded once.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.db import Base, db
+from app.indicators import printed
 from app.indicators.models import Area, Goalpost, IndexComponent, IndexVersion, Indicator, IndicatorOutcome, Target
 from app.indicators.reference_files import Row, rows
 from app.indicators.rules import AreaKind, Dimension, IntervalMethod, Polarity, TargetKind, Unit
@@ -37,6 +38,7 @@ def load_reference() -> Counts:
     _merge_targets(counts)
     _publish_versions(counts)
     db.session.flush()
+    counts["inserted"] += printed.publish_printed()
     return counts
 
 
