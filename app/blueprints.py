@@ -29,6 +29,7 @@ from app.home import cli as home_cli
 from app.home import machines, rights, styleguide
 from app.home import routes as home
 from app.home.audit_cli import cli as audit_cli
+from app.indicators.cli import cli as indicators_cli
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
 from app.mis import files_staff as mis_files
@@ -151,6 +152,7 @@ COMMANDS = (
     accounts_cli,
     places_cli,
     mis_cli,
+    indicators_cli,
     notices_cli,
     pledges_cli,
     commitments_cli,

@@ -35,6 +35,7 @@ from app.factors.holding import HOLDING as FACTORS
 from app.home.navigation import init_navigation
 from app.indicators.holding import HOLDING as INDICATORS
 from app.indicators.hooks import init_indicators
+from app.indicators.scoring import refresh_after
 from app.kit import access, claims
 from app.kit.locale import lazy as _l
 from app.menus import ACCOUNT_LINKS, DESK, NAVIGATION
@@ -170,7 +171,7 @@ def register(app: Flask, *, is_development: bool) -> None:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
-    init_indicators(app, on_published=())
+    init_indicators(app, on_published=(refresh_after,))
     init_vision(app, on_posted=town_notices.announce_update)
     init_notices(app, NOTICES)
     banners.init_banners(app)
