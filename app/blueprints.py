@@ -29,6 +29,7 @@ from app.home import cli as home_cli
 from app.home import machines, rights, styleguide
 from app.home import routes as home
 from app.home.audit_cli import cli as audit_cli
+from app.indicators import routes as indicators
 from app.indicators.cli import cli as indicators_cli
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     pledges_staff.bp,
     mis.bp,
     mis_api.bp,
+    indicators.bp,
     joining.bp,
     workspace.bp,
     member_routes.bp,

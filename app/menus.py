@@ -25,6 +25,7 @@ NAVIGATION = [
     Link("polls.index", _l("Polls")),
     Link("register.index", _l("Organisations")),
     Link("vision.index", _l("The vision")),
+    Link("indicators.index", _l("Progress")),
     Link("mis.index", _l("Cost of living")),
     Link("places.index", _l("Wards")),
 ]

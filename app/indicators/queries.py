@@ -1,6 +1,6 @@
 """Reading indicators and the figures that stand. It reads `Figure`, never a release's rows, so it can see no draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from sqlalchemy import func, select, tuple_
@@ -12,6 +12,8 @@ from app.indicators.facts import Fact
 from app.indicators.models import Area, Figure, FigureRelease, Indicator, Target
 from app.indicators.rules import AreaKind
 from app.kit.errors import NotFound
+from app.vision.document import Outcome
+from app.vision.queries import get_outcome
 
 TOWN = "E06000032"
 
@@ -108,6 +110,19 @@ def _bands_of(area_codes: Sequence[str], period: str | None) -> list[Fact]:
     return [release.facts[code] for release in releases[-1:] for code in area_codes if code in release.facts]
 
 
+def stream_facts(code: str) -> Iterator[Fact]:
+    """Every figure of one indicator, in all areas, by area and period."""
+    if code == bands.CODE:
+        yield from (fact for release in bands.list_releases() for fact in release.facts.values())
+        return
+    rows = db.session.execute(
+        select(*COLUMNS).where(FIGURES.c.indicator_code == code).order_by(FIGURES.c.area_code, FIGURES.c.period),
+        execution_options={"yield_per": 1000},
+    )
+    for row in rows:
+        yield Fact(*row)
+
+
 def list_targets(codes: Iterable[str] | None = None, area_code: str = TOWN) -> dict[str, list[Target]]:
     """What documents said of later years, by indicator, the nearest year first."""
     query = select(Target).where(Target.area_code == area_code).order_by(Target.year, Target.id)
@@ -121,6 +136,19 @@ def list_targets(codes: Iterable[str] | None = None, area_code: str = TOWN) -> d
 
 def list_areas(kind: AreaKind) -> Sequence[Area]:
     return db.session.scalars(select(Area).where(Area.kind == kind).order_by(Area.name, Area.code)).all()
+
+
+def list_outcomes(indicator: Indicator) -> list[Outcome]:
+    """The outcomes of the vision that it tells something about."""
+    return [get_outcome(each.outcome_code) for each in indicator.outcomes]
+
+
+def list_releases_of(code: str) -> Sequence[FigureRelease]:
+    """The releases that brought the figures that stand of one indicator, the newest first."""
+    standing = select(FIGURES.c.release_id).where(FIGURES.c.indicator_code == code).distinct()
+    return db.session.scalars(
+        select(FigureRelease).where(FigureRelease.id.in_(standing)).order_by(FigureRelease.published_at.desc())
+    ).all()
 
 
 def list_published(limit: int | None = None) -> Sequence[FigureRelease]:

@@ -119,6 +119,7 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/vision/outcomes/", {"code": "NZ2"}),
         Thing("/organisations/", {"slug": cast.organisation.slug, "commitment_id": commitment.id}),
         *_polls(),
+        Thing("/indicators/", {"code": "child-poverty"}),
         Thing("/evidence/", {"evidence_id": _evidence(commitment).id}),
         *_calculator(),
     ]

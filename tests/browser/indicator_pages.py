@@ -1,0 +1,32 @@
+"""Where the pages about indicators are found, and who looks at them."""
+
+from flask import url_for
+
+from app.indicators.bands import CODE as BANDS
+from app.indicators.figure_row import FigureRow
+from app.indicators.queries import TOWN
+from app.indicators.releasing import draft_release, publish_release
+from app.places.queries import list_wards
+from tests.browser.finding import STRANGER, Pages, plain
+from tests.factories.indicators import make_indicator
+
+
+def measured() -> list[str]:
+    """What the vision printed, bands D and E, and one that every ward has, with intervals and years."""
+    indicator = make_indicator("browser-overcrowding", title="Households with fewer bedrooms than they need")
+    rows = [
+        FigureRow(indicator.code, area, str(year), value + year % 10, value - 1, value + 12)
+        for year in (2011, 2021)
+        for area, value in [(TOWN, 12.1), *((ward.code, 4.0 + number) for number, ward in enumerate(list_wards()))]
+    ]
+    publish_release(draft_release(rows, title="Census by ward", actor=None), actor=None)
+    return [
+        url_for("indicators.show", code=code) for code in (indicator.code, BANDS, "child-poverty", "rough-sleeping")
+    ]
+
+
+INDICATOR_PAGES: Pages = {
+    "indicators.index": (STRANGER, plain("indicators.index")),
+    "indicators.show": (STRANGER, measured),
+}
+INDICATOR_FILES = {"indicators.download"}
