@@ -190,6 +190,30 @@ DEPRIVATION_OF_1 = {
     "low-adult-skills": "adult_skills_english_low_prop",
 }
 
+SMALL_AREA_RATES = {
+    "acute-illness": "acute_morbidity_indicator",
+    "asb-rate": "anti_social_behaviour_rate_per_1_000_at_risk_population",
+    "violence-injury-rate": "violence_with_injury_rate_per_1_000_at_risk_population",
+    "burglary-rate": "burglary_rate_per_1_000_at_risk_properties",
+    "years-life-lost": "years_of_potential_life_lost_indicator",
+    "illness-disability-ratio": "comparative_illness_and_disability_ratio_indicator",
+    "patients-per-gp": "patient_to_gp_ratio",
+    "broadband-score": "digital_connectivity_broadband_download_and_upload_speeds",
+}
+SMALL_AREA_SHARES_OF_1 = {
+    "no-higher-education": "entry_to_higher_education_indicator",
+    "low-adult-skills": "adult_skills_and_english_language_proficiency_indicator",
+}
+
+
+def _indicators_2025(lines: Sequence[Record]) -> Iterator[Reading]:
+    """What the Indices of 2025 are made of, by small area, as printed."""
+    for line, cells in lines:
+        for code, column in SMALL_AREA_RATES.items():
+            yield _reading(line, code, cells["lsoa21_code"], "2025", cells[column])
+        for code, column in SMALL_AREA_SHARES_OF_1.items():
+            yield _reading(line, code, cells["lsoa21_code"], "2025", f"{_number(line, cells[column]) * 100:.10g}")
+
 
 def _ward_table(lines: Sequence[Record]) -> Iterator[Reading]:
     """The Census of 2021 and the Indices of 2025 by ward; and for the town what can be added up."""
@@ -266,6 +290,13 @@ RECIPES = {
             frozenset({"lsoa21_code", "lsoa21_name", "ward24_code", *DOMAINS_2025}),
             _imd_2025,
             _small_areas("lsoa21_code", "lsoa21_name", AreaKind.LSOA_2021),
+        ),
+        Recipe(
+            "imd-2025-indicators",
+            "What the Indices of Deprivation 2025 are made of",
+            "Figures of the small areas of 2021, as printed.",
+            frozenset({"lsoa21_code", *SMALL_AREA_RATES.values(), *SMALL_AREA_SHARES_OF_1.values()}),
+            _indicators_2025,
         ),
         Recipe(
             "ward-table",
