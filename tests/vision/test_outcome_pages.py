@@ -8,6 +8,8 @@ import pytest
 from app.accounts.models import Person
 from app.commitments.status import Outcome
 from app.db import db
+from app.indicators import releasing
+from app.indicators.figure_row import FigureRow
 from app.pledges.rules import State as PledgeState
 from app.vision import actions
 from app.vision.rules import Status
@@ -62,12 +64,21 @@ def test_it_says_how_the_developments_of_its_priority_go(client: TownClient, off
     assert "Nothing has been said yet of how 4 of the developments go." in page
 
 
+def test_what_is_known_of_wards_alone_is_no_gap(client: TownClient) -> None:
+    crowded = FigureRow("overcrowded-households", "E05014736", "2021", 28.8)
+    release = releasing.draft_release([crowded], title="Census", actor=None)
+    releasing.publish_release(release, actor=None)
+    page = page_of(client, "PW4")
+    assert "figures of parts of the town" in page
+    assert "Households with too few bedrooms" not in page[page.index("What is missing") :]
+
+
 @pytest.mark.parametrize(
     ("code", "gap"),
     [
         ("NZ3", "Nothing that is measured here tells of it."),
         ("CF3", "No resident has pledged anything towards it yet."),
-        ("PW4", "There is no figure of the town yet for: New homes over five years;"),
+        ("PW4", "There is no figure yet for: New homes over five years;"),
     ],
 )
 def test_it_says_what_nobody_measures_or_promises(client: TownClient, code: str, gap: str) -> None:
