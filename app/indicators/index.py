@@ -125,17 +125,23 @@ def contributions(outcome: Outcome, formula: Formula) -> dict[str, float]:
     """
     if outcome.index is None:
         return {}
-    brought = {}
-    for post in formula.posts:
-        component, dimension = outcome.components[post.component], formula.dimensions[post.component]
-        whole = outcome.dimensions[dimension]
-        if post.indicator not in outcome.scores or component.score is None or whole is None:
-            continue
-        brings = whole**formula.power * outcome.index ** (1 - formula.power) / DIMENSIONS
-        parts = [outcome.components[name].score for name in formula.components_of[dimension]]
-        total = component.present * whole * sum(part is not None for part in parts)
-        brought[post.indicator] = brings * outcome.scores[post.indicator] / total if total else 0.0
-    return brought
+    worth = {name: _worth(name, outcome, formula) for name in formula.dimensions}
+    return {
+        post.indicator: worth[post.component] * outcome.scores[post.indicator]
+        for post in formula.posts
+        if post.indicator in outcome.scores and outcome.components[post.component].score is not None
+    }
+
+
+def _worth(component: str, outcome: Outcome, formula: Formula) -> float:
+    """How many points of the index one point of an indicator in this component brings."""
+    dimension = formula.dimensions[component]
+    whole, present = outcome.dimensions[dimension], outcome.components[component].present
+    if outcome.index is None or not whole or not present:
+        return 0.0
+    parts = [outcome.components[name].score for name in formula.components_of[dimension]]
+    brings = whole**formula.power * outcome.index ** (1 - formula.power) / DIMENSIONS
+    return float(brings / (whole * sum(part is not None for part in parts) * present))
 
 
 def ranks(scores: Mapping[str, float]) -> dict[str, int]:

@@ -80,9 +80,12 @@ def list_readings(indicators: Iterable[str], areas: Iterable[str]) -> Mapping[st
             FIGURES.c.value.is_not(None),
         )
     ).all()
+    periods = sorted({row.period for row in rows}, key=sort_key)
+    place = {period: number for number, period in enumerate(periods)}
+    year = {period: end_year(period) for period in periods}
     series: dict[str, Years] = {}
-    for area, indicator, period, value in sorted(rows, key=lambda row: sort_key(row.period)):
-        series.setdefault(area, {}).setdefault(end_year(period), []).append(Reading(indicator, period, value))
+    for area, indicator, period, value in sorted(rows, key=lambda row: place[row.period]):
+        series.setdefault(area, {}).setdefault(year[period], []).append(Reading(indicator, period, value))
     return series
 
 

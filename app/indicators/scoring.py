@@ -66,7 +66,7 @@ def _score_year(
     wards = {area: found for area, found in values.items() if kinds[area] is AreaKind.WARD}
     ranking = rank_with_ranges(wards, formula)
     for area in kinds:
-        outcome = work_out(values[area], formula)
+        outcome = ranking.outcomes.get(area) or work_out(values[area], formula)
         place = ranking.standings.get(area)
         yield {
             "version_name": version,

@@ -38,8 +38,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The standing of each area that has an index, and how many trials told of it."""
+    """What came out for each area, the standing of each that has an index, and how many trials told of it."""
 
+    outcomes: Mapping[str, Outcome]
     standings: Mapping[str, Standing]
     trials: int
 
@@ -59,7 +60,7 @@ def rank_with_ranges(areas: Mapping[str, Values], formula: Formula) -> Ranking:
         for area, rank in ranks(indexes).items():
             best, worst = ranges[area]
             ranges[area] = min(best, rank), max(worst, rank)
-    return Ranking({area: Standing(base[area], *ranges[area]) for area in base}, tried)
+    return Ranking(outcomes, {area: Standing(base[area], *ranges[area]) for area in base}, tried)
 
 
 def leave_each_out(values: Values, outcome: Outcome, formula: Formula) -> dict[str, float | None]:
@@ -107,15 +108,17 @@ class _Tried:
     def __init__(self, values: Values, outcome: Outcome, formula: Formula) -> None:
         self.values, self.outcome, self.formula = values, outcome, formula
         self.levers = {component: _lever(component, outcome, formula) for component in formula.dimensions}
-        self.others = {post.indicator: self._others(post) for post in formula.posts}
+        self.others: dict[str, tuple[float, int]] = {}
+        for posts in formula.posts_of.values():
+            self._add_others([post.indicator for post in posts])
 
-    def _others(self, post: Post) -> tuple[float, int]:
-        rest = [
-            self.outcome.scores[other.indicator]
-            for other in self.formula.posts_of[post.component]
-            if other.indicator != post.indicator and other.indicator in self.outcome.scores
-        ]
-        return fsum(rest), len(rest)
+    def _add_others(self, indicators: Sequence[str]) -> None:
+        """Of each indicator of a component: the sum of the others' scores, and how many they are."""
+        scores = {name: self.outcome.scores[name] for name in indicators if name in self.outcome.scores}
+        total, count = fsum(scores.values()), len(scores)
+        for name in indicators:
+            is_there = name in scores
+            self.others[name] = (total - scores[name] if is_there else total, count - is_there)
 
     def without(self, post: Post) -> float | None:
         total, count = self.others[post.indicator]
