@@ -108,9 +108,13 @@ class Checker:
             if lower.strip() or upper.strip():
                 self.findings.warn(line, "An interval without a value: left out")
             return FigureRow(measure.code, place.code, period, None, None, None, None, None, standing)
-        events, base = self._count(measure, numerator, is_base=False), self._count(measure, denominator, is_base=True)
-        low, high = self._interval(measure, number, lower, upper, events, base)
-        self._judge(line, measure, place, number, events, base)
+        events = self._count(measure, numerator, is_base=False) if numerator else None
+        base = self._count(measure, denominator, is_base=True) if denominator else None
+        low, high = None, None
+        if lower or upper or base is not None:
+            low, high = self._interval(measure, number, lower, upper, events, base)
+        if base is not None or self.known.history:
+            self._judge(line, measure, place, number, events, base)
         return FigureRow(measure.code, place.code, period, number, low, high, events, base, standing)
 
     def _measure(self, text: str) -> Measure:
@@ -181,9 +185,7 @@ class Checker:
             raise Refusal(f"{number:g} is not a rank")
 
     def _count(self, measure: Measure, text: str, *, is_base: bool) -> float | None:
-        if not text or not text.strip():
-            return None
-        number = self.numbers.read(text).number
+        number = self.numbers.read(text).number if text.strip() else None
         if number is None:
             return None
         if number < 0 or (is_base and not number):

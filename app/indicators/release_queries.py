@@ -11,6 +11,7 @@ from app.db import db, table_of
 from app.indicators.models import Figure, FigureRelease, Observation
 from app.indicators.rules import FigureStatus
 from app.kit.errors import NotFound
+from app.kit.waiting import Waiting, waiting
 
 FIGURES, OBSERVATIONS, RELEASES = table_of(Figure), table_of(Observation), table_of(FigureRelease)
 KEY = ("indicator_code", "area_code", "period")
@@ -31,6 +32,11 @@ def list_releases() -> Sequence[FigureRelease]:
     newest = FigureRelease.published_at.desc(), FigureRelease.id.desc()
     drafts_first = FigureRelease.published_at.is_not(None)
     return db.session.scalars(select(FigureRelease).options(*people).order_by(drafts_first, *newest)).all()
+
+
+def read_waiting() -> Waiting:
+    """Drafts that nobody has published."""
+    return waiting(FigureRelease.made_at, FigureRelease.published_at.is_(None))
 
 
 def find_undoing(release: FigureRelease) -> FigureRelease | None:

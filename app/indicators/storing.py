@@ -1,7 +1,8 @@
 """Writing the rows of a draft in batches, as fast as each database takes them, and never one object per row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 
 from psycopg.errors import IntegrityError as PostgresIntegrityError
 from sqlalchemy.engine import Connection
@@ -14,7 +15,7 @@ BATCH = 20_000
 COLUMNS = (
     "release_id, indicator_code, area_code, period, value, lower, upper, numerator, denominator, status"  # as FigureRow
 )
-INSERT = f"INSERT INTO indicator_observations ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own words
+TOGETHER = 500  # rows of one statement: SQLite lays out the lists of a table's CHECKs once for each, which costs most
 COPY = f"COPY indicator_observations ({COLUMNS}) FROM STDIN"
 
 
@@ -49,7 +50,16 @@ def store_batch(release_id: int, batch: Sequence[FigureRow]) -> None:
 
 
 def _insert(connection: Connection, release_id: int, batch: Sequence[FigureRow]) -> None:
-    connection.exec_driver_sql(INSERT, [(release_id, *row) for row in batch])
+    for start in range(0, len(batch), TOGETHER):
+        rows = batch[start : start + TOGETHER]
+        cells = chain.from_iterable((release_id, *row) for row in rows)
+        connection.exec_driver_sql(_insertion(len(rows)), tuple(cells))
+
+
+@cache
+def _insertion(rows: int) -> str:
+    values = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
+    return f"INSERT INTO indicator_observations ({COLUMNS}) VALUES {values}"  # noqa: S608 - our own words
 
 
 def _copy(connection: Connection, release_id: int, batch: Sequence[FigureRow]) -> None:

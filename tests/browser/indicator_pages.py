@@ -1,5 +1,7 @@
 """Where the pages about indicators are found, and who looks at them."""
 
+from uuid import uuid4
+
 from flask import url_for
 
 from app.indicators.bands import CODE as BANDS
@@ -7,7 +9,7 @@ from app.indicators.figure_row import FigureRow
 from app.indicators.queries import TOWN
 from app.indicators.releasing import draft_release, publish_release
 from app.places.queries import list_wards
-from tests.browser.finding import STRANGER, Pages, plain
+from tests.browser.finding import OFFICER, STRANGER, Pages, plain
 from tests.factories.indicators import make_indicator
 
 
@@ -25,8 +27,20 @@ def measured() -> list[str]:
     ]
 
 
+def releases() -> list[str]:
+    """One to look at before it is published, with warnings; and one that is published."""
+    indicator = make_indicator(f"browser-{uuid4().hex[:6]}", title="Homes that are warm enough")
+    rows = [FigureRow(indicator.code, TOWN, str(year), 50.0 + year % 7) for year in range(2011, 2021)]
+    publish_release(draft_release(rows[:-2], title="Warm homes", actor=None), actor=None)
+    drawn = draft_release(rows[4:], title="Warm homes, revised", actor=None, warnings=["A share looks odd (line 3)"])
+    return [url_for("staff_releases.show", release_id=each) for each in (drawn.id, drawn.id - 1)]
+
+
 INDICATOR_PAGES: Pages = {
+    "staff_releases.index": (OFFICER, plain("staff_releases.index")),
+    "staff_releases.new": (OFFICER, plain("staff_releases.new")),
+    "staff_releases.show": (OFFICER, releases),
     "indicators.index": (STRANGER, plain("indicators.index")),
     "indicators.show": (STRANGER, measured),
 }
-INDICATOR_FILES = {"indicators.download"}
+INDICATOR_FILES = {"indicators.download", "staff_releases.download_template"}
