@@ -55,6 +55,10 @@ def formula_of(version: IndexVersion) -> Formula:
     return Formula(version.power, component_dimensions(), posts)
 
 
+def list_components() -> Sequence[IndexComponent]:
+    return db.session.scalars(select(IndexComponent).order_by(IndexComponent.position)).all()
+
+
 def component_dimensions() -> dict[str, str]:
     rows = db.session.execute(select(IndexComponent.code, IndexComponent.dimension).order_by(IndexComponent.position))
     return {code: dimension.value for code, dimension in rows}

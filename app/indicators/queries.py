@@ -29,6 +29,11 @@ def list_indicators() -> Sequence[Indicator]:
     ).all()
 
 
+def by_code() -> dict[str, Indicator]:
+    """Each under its code, without the outcomes."""
+    return {indicator.code: indicator for indicator in db.session.scalars(select(Indicator).order_by(Indicator.code))}
+
+
 def list_headlines() -> Sequence[Indicator]:
     """Those of the town's scorecard, the mission's first."""
     return db.session.scalars(

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from app.indicators import bands, exports, periods, queries, scorecard, showing, wording
+from app.indicators import bands, exports, periods, queries, scorecard, showing, thriving, wording
 from app.kit.access import public
 from app.kit.memory import remembered
 from app.kit.web import csv_response, render
@@ -25,9 +25,26 @@ def index() -> Response:
     return render(
         "indicators/index.html",
         cards=scorecard.read_town(),
+        thriving=thriving.read_town(),
         releases=queries.list_published(5),
-        catalogue=queries.list_indicators(),
     )
+
+
+@bp.get("/all")
+@public
+@remembered
+def catalogue() -> Response:
+    return render(
+        "indicators/catalogue.html", groups=scorecard.read_catalogue(), newest=queries.list_newest(queries.TOWN)
+    )
+
+
+@bp.get("/thriving-people-index")
+@public
+@remembered
+def thriving_people() -> Response:
+    """The index of the town, and what it is made of."""
+    return render("indicators/thriving.html", thriving=thriving.read_town(), indicators=queries.by_code())
 
 
 @bp.get("/<code>")

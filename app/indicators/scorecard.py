@@ -9,6 +9,8 @@ from app.indicators.facts import Fact
 from app.indicators.models import Indicator, Target
 from app.indicators.rules import Polarity, TargetKind
 from app.indicators.trend import Distance, Movement, distance, movement
+from app.vision.document import Priority
+from app.vision.queries import get_vision
 
 SPARK_WIDTH, SPARK_HEIGHT = 120, 32
 
@@ -49,6 +51,24 @@ class Card:
             return []
         places, values = zip(*told, strict=True)
         return sparkline(places, values, width=SPARK_WIDTH, height=SPARK_HEIGHT)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of one priority of the vision, or of the whole town."""
+
+    priority: Priority | None
+    indicators: Sequence[Indicator]
+
+
+def read_catalogue() -> list[Group]:
+    """Every indicator: the whole town's first, then priority by priority in the vision's order."""
+    found = queries.list_indicators()
+    priorities: list[Priority | None] = [None, *get_vision().priorities]
+    groups = [
+        Group(each, [one for one in found if one.priority_slug == (each.slug if each else None)]) for each in priorities
+    ]
+    return [group for group in groups if group.indicators]
 
 
 def place_of(period: str) -> float:

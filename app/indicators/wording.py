@@ -4,7 +4,7 @@ from flask_babel import format_decimal, format_number
 
 from app.indicators import periods
 from app.indicators.models import Indicator
-from app.indicators.rules import FigureStatus, IntervalMethod, Polarity, TargetKind, Unit
+from app.indicators.rules import Dimension, FigureStatus, IntervalMethod, Polarity, TargetKind, Unit
 from app.indicators.scorecard import Card
 from app.indicators.trend import Movement
 from app.kit.locale import gettext as _
@@ -36,6 +36,11 @@ INTERVAL_LABELS = {
     IntervalMethod.GIVEN: _l("As the source gives them"),
     IntervalMethod.WILSON: _l("95%, worked out by Wilson’s method"),
     IntervalMethod.BYAR: _l("95%, worked out by Byar’s method"),
+}
+DIMENSION_LABELS = {
+    Dimension.NEEDS: _l("Basic human needs"),
+    Dimension.FOUNDATIONS: _l("Foundations of wellbeing"),
+    Dimension.OPPORTUNITY: _l("Opportunity"),
 }
 TARGET_LABELS = {
     TargetKind.TARGET: _l("Target"),

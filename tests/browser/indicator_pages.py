@@ -40,7 +40,9 @@ INDICATOR_PAGES: Pages = {
     "staff_releases.index": (OFFICER, plain("staff_releases.index")),
     "staff_releases.new": (OFFICER, plain("staff_releases.new")),
     "staff_releases.show": (OFFICER, releases),
+    "indicators.catalogue": (STRANGER, plain("indicators.catalogue")),
     "indicators.index": (STRANGER, plain("indicators.index")),
+    "indicators.thriving_people": (STRANGER, plain("indicators.thriving_people")),
     "indicators.show": (STRANGER, measured),
 }
 INDICATOR_FILES = {"indicators.download", "staff_releases.download_template"}
