@@ -29,6 +29,9 @@ from app.home import cli as home_cli
 from app.home import machines, rights, styleguide
 from app.home import routes as home
 from app.home.audit_cli import cli as audit_cli
+from app.indicators import routes as indicators
+from app.indicators import staff_releases
+from app.indicators.cli import cli as indicators_cli
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
 from app.mis import files_staff as mis_files
@@ -109,6 +112,8 @@ BLUEPRINTS = (
     pledges_staff.bp,
     mis.bp,
     mis_api.bp,
+    indicators.bp,
+    staff_releases.bp,
     joining.bp,
     workspace.bp,
     member_routes.bp,
@@ -157,6 +162,7 @@ COMMANDS = (
     accounts_cli,
     places_cli,
     mis_cli,
+    indicators_cli,
     notices_cli,
     pledges_cli,
     commitments_cli,

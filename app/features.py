@@ -17,6 +17,7 @@ from app.commitments import (
     update_queries,
 )
 from app.commitments import merging as commitments_merging
+from app.commitments import outcome_panel as commitments_outcome_panel
 from app.commitments import reportable as commitments_reportable
 from app.commitments import segments as commitment_segments
 from app.commitments.due import read_due
@@ -33,6 +34,10 @@ from app.factors import elsewhere, proof
 from app.factors.cli import reset_second_factors
 from app.factors.holding import HOLDING as FACTORS
 from app.home.navigation import init_navigation
+from app.indicators import outcome_panel as indicators_outcome_panel
+from app.indicators.holding import HOLDING as INDICATORS
+from app.indicators.hooks import init_indicators
+from app.indicators.scoring import refresh_after
 from app.kit import access, claims
 from app.kit.locale import lazy as _l
 from app.menus import ACCOUNT_LINKS, DESK, NAVIGATION
@@ -52,6 +57,7 @@ from app.organisations.leaving import merge_person as merge_member
 from app.organisations.leaving import refuse_minors
 from app.pledges import actions as pledges_actions
 from app.pledges import announcing as shared_notices
+from app.pledges import outcome_panel as pledges_outcome_panel
 from app.pledges import reportable as pledges_reportable
 from app.pledges import segments as pledge_segments
 from app.pledges import (
@@ -67,8 +73,9 @@ from app.polls.holding import HOLDING as POLLS
 from app.polls.merging import merge_person as merge_voter
 from app.statements import consenting as statements_consenting
 from app.statements.holding import HOLDING as STATEMENTS
+from app.vision import outcome_panel as vision_outcome_panel
 from app.vision.holding import HOLDING as VISION
-from app.vision.hooks import init_vision
+from app.vision.hooks import OutcomePanel, init_vision
 
 ORGANISATION_HOOKS = Hooks(
     links=(
@@ -128,6 +135,13 @@ SPACES = Spaces(
         ),
     ),
 )
+# From what is promised to what is measured.
+OUTCOME_PANELS = (
+    OutcomePanel("pledges/_outcome.html", pledges_outcome_panel.read),
+    OutcomePanel("commitments/_outcome.html", commitments_outcome_panel.read),
+    OutcomePanel("vision/_outcome_developments.html", vision_outcome_panel.read),
+    OutcomePanel("indicators/_outcome.html", indicators_outcome_panel.read),
+)
 # What says that an uploaded file is still needed.
 FILES = (update_queries.find_stored, poll_options.find_stored, moderation_queries.find_preserved_files)
 WORK_ACCOUNTS = elsewhere.Elsewhere(
@@ -145,6 +159,7 @@ HOLDINGS = (
     MODERATION,
     NOTICES_HELD,
     MIS,
+    INDICATORS,
     VISION,
     FACTORS,
     COUNCIL,
@@ -167,7 +182,8 @@ def register(app: Flask, *, is_development: bool) -> None:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
-    init_vision(app, on_posted=town_notices.announce_update)
+    init_indicators(app, on_published=(refresh_after,))
+    init_vision(app, on_posted=town_notices.announce_update, outcome_panels=OUTCOME_PANELS)
     init_notices(app, NOTICES)
     banners.init_banners(app)
     init_organisations(app, ORGANISATION_HOOKS)

@@ -7,6 +7,7 @@ from app.commitments import (
     update_queries,
 )
 from app.home.navigation import Link
+from app.indicators import release_queries
 from app.kit import failed_mail, jobs
 from app.kit.locale import lazy as _l
 from app.moderation import queries as moderation_queries
@@ -25,6 +26,7 @@ NAVIGATION = [
     Link("polls.index", _l("Polls")),
     Link("register.index", _l("Organisations")),
     Link("vision.index", _l("The vision")),
+    Link("indicators.index", _l("Progress")),
     Link("mis.index", _l("Cost of living")),
     Link("places.index", _l("Wards")),
 ]
@@ -41,6 +43,9 @@ DESK = (
     ),
     DeskLink(
         "pledges_staff.shared", _l("Shared pledges"), Permission.DECIDE_SHARED_PLEDGES, sharing_queries.read_waiting
+    ),
+    DeskLink(
+        "staff_releases.index", _l("Releases of figures"), Permission.MANAGE_INDICATORS, release_queries.read_waiting
     ),
     DeskLink("mis_staff.index", _l("Minimum Income Standard"), Permission.MANAGE_MIS),
     DeskLink(

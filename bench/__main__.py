@@ -8,14 +8,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import budgets, counting, front_door, organisations, polls, polls_results, standard
+from bench import budgets, counting, front_door, indicators_index, organisations, polls, polls_results, standard
 from bench.measuring import ROUNDS
 from bench.towns import in_a_folder
 
 
 def report(folder: Path) -> Iterator[str]:
     yield f"Medians of {ROUNDS} rounds. Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}."
-    for part in (front_door, organisations, standard, counting, budgets, polls, polls_results):
+    for part in (front_door, organisations, standard, counting, budgets, polls, polls_results, indicators_index):
         own = folder / part.__name__.rpartition(".")[2]
         own.mkdir()
         yield from part.report(own)

@@ -26,6 +26,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.MODERATE_PLEDGES: _l("Moderate the words of pledges"),
     Permission.DECIDE_SHARED_PLEDGES: _l("Decide on shared pledges"),
     Permission.MANAGE_MIS: _l("Look after the Minimum Income Standard"),
+    Permission.MANAGE_INDICATORS: _l("Bring in and publish indicators"),
     Permission.VERIFY_ORGANISATIONS: _l("Verify, suspend and merge organisations"),
     Permission.AGREE_ORGANISATION_PLEDGES: _l("Agree organisations’ pledges"),
     Permission.REVIEW_UPDATES: _l("Check what organisations report"),

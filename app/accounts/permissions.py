@@ -34,6 +34,7 @@ class Permission(StrEnum):
     POST_BANNERS = "post_banners"
     SEE_EQUALITY_TOTALS = "see_equality_totals"
     RUN_POLLS = "run_polls"
+    MANAGE_INDICATORS = "manage_indicators"
 
 
 class Role(StrEnum):
@@ -64,7 +65,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MODERATOR: frozenset({P.SEE_STAFF_DESK, P.MODERATE_PLEDGES, P.MODERATE}),
     Role.REVIEWER: frozenset({P.SEE_STAFF_DESK, P.REVIEW_UPDATES}),
-    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.MANAGE_MIS, P.SEE_EQUALITY_TOTALS}),
+    Role.ANALYST: frozenset({P.SEE_STAFF_DESK, P.MANAGE_MIS, P.MANAGE_INDICATORS, P.SEE_EQUALITY_TOTALS}),
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -5,7 +5,6 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.commitments.errors import BadTerms
-from app.commitments.indicators import list_indicators
 from app.commitments.rules import (
     LARGEST_MEASURE,
     LONGEST_OWNER,
@@ -16,6 +15,7 @@ from app.commitments.rules import (
     Terms,
     gaps_in_measure,
 )
+from app.indicators.names import list_titles
 from app.kit.errors import DomainError
 from app.places.queries import list_wards
 from app.vision.queries import list_outcomes
@@ -52,7 +52,7 @@ def _refuse_unknown(terms: Terms) -> None:
         raise BadTerms("outcomes", _("Choose outcomes from the list"))
     if terms.wards and not {each.code for each in list_wards()}.issuperset(terms.wards):
         raise BadTerms("wards", _("Choose wards from the list"))
-    if terms.indicator and terms.indicator not in {each.code for each in list_indicators()}:
+    if terms.indicator and terms.indicator not in list_titles():
         raise BadTerms("indicator", _("Choose an indicator from the list"))
 
 

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.commitments.indicators import list_indicators
 from app.commitments.rules import LONGEST_TEXT, LONGEST_UNIT, LONGEST_WHY, read_figure_period, read_measure
+from app.indicators.names import list_titles
 from app.kit.clock import today
 from app.kit.forms import SelectField, TownForm
 from app.kit.text import tidy_line, tidy_lines
@@ -36,10 +36,10 @@ class PlacedForm(TownForm):
     )
 
     def offer(self) -> None:
-        self.indicator.choices = [("", _("Choose one")), *((each.code, each.label) for each in list_indicators())]
+        self.indicator.choices = [("", _("Choose one")), *list_titles().items()]
 
     def validate_indicator(self, field: SelectField) -> None:
-        if field.data not in {each.code for each in list_indicators()}:
+        if not field.data or field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose an indicator from the list"))
 
     def validate_period(self, field: StringField) -> None:

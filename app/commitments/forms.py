@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.commitments.indicators import list_indicators
 from app.commitments.models import Commitment
 from app.commitments.rules import (
     LONGEST_OWNER,
@@ -24,6 +23,7 @@ from app.commitments.rules import (
     read_measure,
 )
 from app.commitments.wording import DIRECTION_LABELS, TYPE_LABELS
+from app.indicators.names import list_titles
 from app.kit.clock import today
 from app.kit.forms import CheckboxesField, DayField, RadioField, SelectField, TownForm
 from app.kit.text import tidy_line, tidy_lines
@@ -164,7 +164,7 @@ class TermsForm(VersionedForm):
     def offer(self, _members: Sequence[Membership] = ()) -> None:
         self.outcomes.choices = [(each.code, f"{each.code} {each.text}") for each in list_outcomes()]
         self.wards.choices = [(each.code, each.name) for each in list_wards()]
-        self.indicator.choices = [("", _("None")), *((each.code, each.label) for each in list_indicators())]
+        self.indicator.choices = [("", _("None")), *list_titles().items()]
 
     def validate_type(self, field: RadioField) -> None:
         if field.data not in set(CommitmentType):

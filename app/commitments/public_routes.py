@@ -6,6 +6,8 @@ from app.commitments import badges, showing
 from app.commitments.queries import list_agreed_changes
 from app.commitments.register_routes import bp
 from app.commitments.wording import describe, describe_change
+from app.indicators.names import list_titles
+from app.indicators.town_figures import find_figures
 from app.kit.access import public
 from app.kit.memory import remembered
 from app.kit.web import link_to, render
@@ -25,7 +27,8 @@ def organisation(slug: str) -> Response:
         profile=profile,
         organisation=profile.organisation,
         vision=get_vision(),
-        indicator_name=showing.indicator_name,
+        indicator_titles=list_titles() if profile.figures else {},
+        town_figures=find_figures(figure.now.indicator_code for figure in profile.figures),
         badge_text=badges.text_of(profile.organisation, profile.tally),
         badge_size=(badges.WIDTH, badges.HEIGHT),
         snippet=badges.snippet_of(profile.organisation, profile.tally),
@@ -45,6 +48,7 @@ def commitment(slug: str, commitment_id: int) -> Response:
         organisation=told.organisation,
         details=describe(told.commitment.terms),
         changes=[(change, describe_change(change)) for change in changes],
+        town_figure=find_figures([told.entry.indicator]).get(told.entry.indicator) if told.entry.indicator else None,
     )
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 
 from app.commitments.entries import Entry, Report, read_entries, read_reports
 from app.commitments.figure_models import PerformanceMeasure
-from app.commitments.indicators import find_indicator
 from app.commitments.models import Commitment, CommitmentChange, OrganisationPledge, PledgeStep, ProgressUpdate
 from app.commitments.register_index import COMMITMENTS, IS_PUBLIC, PLEDGES, public_commitments
 from app.commitments.rules import LIVE, State
@@ -146,11 +145,6 @@ def list_figures(organisation: Organisation) -> list[Figure]:
     ).all()
     by_place = groupby(rows, key=lambda row: (row.indicator_code, row.period))
     return [Figure([*each]) for _place, each in by_place]
-
-
-def indicator_name(code: str) -> str:
-    indicator = find_indicator(code)
-    return indicator.label if indicator else code
 
 
 def _entries_of(organisation: Organisation, day: date) -> dict[int, list[Entry]]:

@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import LazyString, format_date, format_decimal
 from flask_babel import gettext as _
 
-from app.commitments.indicators import find_indicator
 from app.commitments.models import CommitmentChange, PledgeStep
 from app.commitments.rules import (
     CommitmentType,
@@ -21,6 +20,7 @@ from app.commitments.rules import (
     changed_fields,
     terms_from_json,
 )
+from app.indicators.names import title_of
 from app.kit.locale import lazy as _l
 from app.places.queries import list_wards
 from app.vision.queries import list_outcomes
@@ -155,8 +155,7 @@ def words_for(name: str, terms: Terms) -> str:
     if name == "outcomes":
         return _names(value, {outcome.code: outcome.text for outcome in list_outcomes()})
     if name == "indicator" and value:
-        indicator = find_indicator(value)
-        return indicator.label if indicator else str(value)
+        return title_of(value)
     return _plain(value)
 
 

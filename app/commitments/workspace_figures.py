@@ -13,6 +13,7 @@ from app.commitments.queries import get_measure_of
 from app.commitments.rules import LONGEST_TEXT, LONGEST_WHY
 from app.db import db
 from app.extensions import limiter
+from app.indicators.names import list_titles, title_of
 from app.kit.access import signed_in
 from app.kit.errors import DomainError
 from app.kit.web import render, see_other
@@ -33,7 +34,7 @@ def index(slug: str) -> Response:
         "commitments/workspace/figures.html",
         organisation=organisation,
         figures=showing.list_figures(organisation),
-        indicator_name=showing.indicator_name,
+        indicator_titles=list_titles(),
         may_write=is_at_least(membership.role, MemberRole.EDITOR) and organisation.suspended_at is None,
     )
 
@@ -96,7 +97,7 @@ def _correction_page(measure: PerformanceMeasure, form: CorrectionForm, status: 
         status=status,
         organisation=db.session.get_one(Organisation, measure.organisation_id),
         measure=measure,
-        indicator=showing.indicator_name(measure.indicator_code),
+        indicator=title_of(measure.indicator_code),
         form=form,
         longest=LONGEST_TEXT,
         longest_why=LONGEST_WHY,

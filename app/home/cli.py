@@ -7,6 +7,7 @@ from flask import current_app
 
 from app.db import db
 from app.home import retention
+from app.indicators import catalogue as indicators
 from app.kit import outbox
 from app.kit.commands import TownGroup, answer, as_format, require_what_serving_needs
 from app.mis import actions as mis
@@ -25,13 +26,14 @@ groups = [reference, outbox_cli, jobs, privacy]
 @reference.command("load")
 @as_format
 def load_reference(output: str) -> None:
-    """Load the vision, the wards, the Minimum Income Standard, the catalogue and the statements. Safe to repeat."""
+    """Load the vision, wards, Minimum Income Standard, actions, statements and indicators. Safe to repeat."""
     loaded = {
         "vision": vision.load_reference(),
         "places": places.load_reference(),
         "mis": mis.load_reference(),
         "pledges": pledges.load_reference(),
         "statements": statements.load_reference(),
+        "indicators": indicators.load_reference(),
     }
     db.session.commit()
     lines = [f"{name}: " + ", ".join(f"{n} {what}" for what, n in counts.items()) for name, counts in loaded.items()]

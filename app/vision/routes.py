@@ -9,6 +9,7 @@ from app.kit.errors import NotFound
 from app.kit.memory import remembered
 from app.kit.web import render
 from app.vision import queries
+from app.vision.hooks import read_panels
 from app.vision.labels import STATUS_LABELS, STATUS_TONES
 from app.vision.rules import Status, tally
 
@@ -41,11 +42,14 @@ def priority(slug: str) -> Response:
 @remembered
 def outcome(code: str) -> Response:
     chosen = queries.get_outcome(code)
+    parts = [*read_panels(chosen)]
     return render(
         "vision/outcome.html",
         vision=queries.get_vision(),
         outcome=chosen,
         priority=queries.get_priority(chosen.priority_slug),
+        panels=[(template, part.facts) for template, part in parts if part.facts is not None],
+        gaps=[part.gap for _template, part in parts if part.gap],
     )
 
 

@@ -7,6 +7,7 @@ from tests.browser.account_pages import ACCOUNT_PAGES
 from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
 from tests.browser.finding import Pages
+from tests.browser.indicator_pages import INDICATOR_PAGES
 from tests.browser.mis_pages import MIS_PAGES
 from tests.browser.notice_pages import NOTICE_PAGES
 from tests.browser.organisation_pages import ORGANISATION_PAGES
@@ -31,6 +32,7 @@ ADDRESSES: Pages = {
     **ACCOUNT_PAGES,
     **STAFF_PAGES,
     **MIS_PAGES,
+    **INDICATOR_PAGES,
     **PLEDGE_PAGES,
     **POLL_PAGES,
     **ORGANISATION_PAGES,

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.commitments import measuring, merging
-from app.commitments.indicators import list_indicators
 from app.commitments.rules import read_figure_period
 from app.commitments.showing import list_figures
 from app.db import db
+from app.indicators.names import list_titles
 from app.kit.audit import AuditEvent
 from app.organisations import verifying
 from app.organisations.models import Organisation
@@ -24,7 +24,7 @@ Browser = Callable[[Person], TownClient]
 
 def figure(**changed: str) -> dict[str, Any]:
     whole = {"period": "2025/26", "value": "1,250.5", "unit": "tonnes of CO₂", "method": "Our meters"}
-    return {"indicator": list_indicators()[0].code, **whole, **changed}
+    return {"indicator": next(iter(list_titles())), **whole, **changed}
 
 
 def address(organisation: Organisation) -> str:
@@ -205,7 +205,7 @@ def test_others_correct_nothing(
 
 def test_corrected_figures_move_with_their_organisation(resident: Person, organisation: Organisation) -> None:
     gone = make_organisation()
-    said = {"indicator": list_indicators()[0].code, "period": "2025", "unit": "t", "method": "Meters"}
+    said = {"indicator": next(iter(list_titles())), "period": "2025", "unit": "t", "method": "Meters"}
     wrong = measuring.record_figure(gone, **said, value=Decimal(5), actor=resident)
     measuring.correct_figure(wrong, value=Decimal(6), unit="t", method="Meters", why="Misread", actor=resident)
     merging.merge(organisation, gone)

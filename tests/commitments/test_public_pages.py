@@ -20,7 +20,7 @@ from app.kit.clock import now, today
 from app.organisations import verifying
 from tests.client import TownClient
 from tests.commitments.promises import lapsed, promise, report, review
-from tests.factories.commitments import make_commitment, make_organisation_pledge
+from tests.factories.commitments import make_commitment, make_figure, make_organisation_pledge
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 
@@ -63,12 +63,31 @@ def test_a_withdrawn_pledge_stays_with_its_reason(client: TownClient, organiser:
 
 def test_its_own_figures_are_called_its_own(client: TownClient) -> None:
     organisation = promise("Pay well", "Payers").pledge.organisation
-    figure = {"indicator_code": "unemployment-2022", "period": "2026", "value": Decimal("3.2"), "unit": "%"}
+    figure = {"indicator_code": "unemployment", "period": "2026", "value": Decimal("3.2"), "unit": "%"}
     db.session.add(PerformanceMeasure(organisation_id=organisation.id, method="A count", recorded_at=now(), **figure))
     db.session.flush()
     page = page_of(client, "payers")
     assert "3.2 %" in page
     assert "They are not the town’s figures" in page
+
+
+def test_the_towns_figure_stands_beside_an_organisations_own(client: TownClient) -> None:
+    organisation = promise("Pay well", "Payers").pledge.organisation
+    make_figure(organisation)
+    page = page_of(client, "payers")
+    assert "318 tonnes of CO₂e" in page
+    assert "790 thousand tonnes of CO₂ a year" in page
+    assert "2023. Source: Luton 2040 vision document" in page
+
+
+def test_a_commitment_shows_the_towns_figure_it_supports_and_claims_no_cause(client: TownClient) -> None:
+    commitment = promise("Hire fairly", "Payers", indicator="unemployment")
+    page = client.get(f"/organisations/payers/commitments/{commitment.id}").text
+    assert "a contribution, not the cause" in page
+    assert "5.8% of people who can work" in page
+    assert "August 2022" in page
+    commitment = promise("House people", "Housers", indicator="rough-sleeping")
+    assert "The town’s figure is" not in client.get(f"/organisations/housers/commitments/{commitment.id}").text
 
 
 @pytest.mark.parametrize("path", ["", "/badge.svg", "/certificate", "/commitments/{id}"])

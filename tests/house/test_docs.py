@@ -16,6 +16,7 @@ OWN_GROUPS = {
     "audit",
     "commitments",
     "demo",
+    "indicators",
     "jobs",
     "mis",
     "notices",

@@ -12,7 +12,13 @@ PERSONAL = re.compile(r"(^|_)(e?mail|name|address|person|actor)(_|$)")
 
 # Columns that look as if they held a person, and do not. Each says why.
 IMPERSONAL = {
+    "index_components.name": "a component of the index",
+    "index_versions.name": "a version of the index",
+    "indicator_areas.name": "a ward, a small area, a region",
+    "indicator_releases.file_name": "what a file of figures is called",
     "job_runs.name": "a scheduled job",
+    "index_goalposts.version_name": "a version of the index",
+    "index_scores.version_name": "a version of the index",
     "mis_parameter_set.name": "a year's figures",
     "organisations.name": "an organisation",
     "pledge_actions.first_person": "grammar: how a pledge reads after “I will”",

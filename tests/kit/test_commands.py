@@ -27,7 +27,7 @@ NEED_TABLES = (
     "demo build",
 )
 ANSWERS = {
-    "reference load": {"vision", "places", "mis", "pledges", "statements"},
+    "reference load": {"vision", "places", "mis", "pledges", "statements", "indicators"},
     "outbox deliver": {"sent", "retrying", "failed"},
     "pledges send-check-ins": {"met"},
     "pledges close-due": {"closed"},

@@ -44,6 +44,8 @@ from app.pledges.models import SharedState
 from app.polls.codes import make_batch
 from app.polls.paper_models import CodeBatch
 from tests.factories.commitments import make_commitment, make_figure, make_organisation_pledge, make_terms
+from tests.factories.indicators import TOWN
+from tests.factories.indicators import draft as draft_figures
 from tests.factories.mis import make_release
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
@@ -119,6 +121,7 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/vision/outcomes/", {"code": "NZ2"}),
         Thing("/organisations/", {"slug": cast.organisation.slug, "commitment_id": commitment.id}),
         *_polls(),
+        Thing("/indicators/", {"code": "child-poverty"}),
         Thing("/evidence/", {"evidence_id": _evidence(commitment).id}),
         *_calculator(),
     ]
@@ -287,6 +290,7 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/people/invitations/", {"link_id": 999_999}, methods=POST, answer=Answer.HIDDEN),
         Thing("/staff/people/", {"person_id": make_person(roles=(Role.MODERATOR,)).id, "role": "moderator"}),
         Thing("/staff/mis/help/", {"help_id": help_entry.id}),
+        Thing("/staff/indicators/releases/", {"release_id": _release()}),
         Thing("/staff/mis/releases", methods=POST, answer=Answer.HIDDEN),  # no preview was made
         Thing("/staff/mis/releases/", {"release_id": make_release().id}),
         Thing("/staff/mis/releases/volunteers", answer=Answer.HIDDEN),  # it names no set
@@ -302,6 +306,10 @@ def _on_the_desk() -> list[Thing]:
         Thing("/staff/updates/", {"update_id": _evidence(commitment).update_id}),
         Thing("/staff/vision/developments/", {"code": "NZ-D1"}),
     ]
+
+
+def _release() -> int:
+    return draft_figures({(TOWN, "1999"): 1.0}, actor=None, code="child-poverty").id
 
 
 def _drafted_poll() -> list[Thing]:
