@@ -237,7 +237,7 @@ def _note_stranger(poll: Poll, entry: Entry, form: BallotForm | CastForm) -> int
     except SignedOut as error:
         if casting.is_cast(poll, entry.receipt):
             raise Gone(_("This ballot has been cast. It can be changed with its receipt.")) from error
-        form.form_errors.append(str(error))
+        form.form_errors = [str(error)]  # a cookie that was lost is no second mistake: signing in brings another
         return error.status
     return 422
 

@@ -70,3 +70,18 @@ def test_a_form_that_knows_of_no_ballot_asks_too(client_for: Browse, resident: P
     for press in ("", "-", "x" * 5000, "é-\u202e"):
         assert browser.submit(votes, **{**checked, "press": press}).status_code == 409
     assert says(poll, "1")
+
+
+def test_where_the_cookie_is_lost_one_thing_is_said_and_it_helps(
+    client_for: Browse, resident: Person, client: TownClient
+) -> None:
+    poll = make_poll()
+    browser = client_for(resident)
+    page = carried(check(browser, poll, open_ballot(browser, poll), q="1"))
+    lost = client.post(f"/polls/{poll.slug}/votes", data=page)
+    assert lost.status_code == 403
+    assert "not signed in any more" in lost.text
+    assert "lost the cookie" not in lost.text
+    assert carried(lost)["entry"] == page["entry"], "what was chosen is still there"
+    assert ballots(poll) == []
+    assert receipt_in(cast(browser, poll, lost))
