@@ -20,6 +20,7 @@ from app.db import db
 from app.factors.proof import SECOND_STEP_AT
 from app.kit.clock import now
 from app.kit.outbox import OutboxEmail
+from app.polls import frozen
 from tests.client import TownClient
 from tests.databases import new_database
 from tests.factories.people import make_person
@@ -85,6 +86,7 @@ def session(app: Flask) -> Iterator[scoped_session[Any]]:
         outer = connection.begin()
         engines[None] = connection  # type: ignore[index]
         db.session.remove()
+        frozen.forget_all()  # the next test has another poll of that name
         session = db.session()
         session.join_transaction_mode = "create_savepoint"
         event.listen(session, "after_flush", lambda s, _: s.info.update(unsaved=True, wrote=True))

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -147,6 +147,15 @@ class Person(Base):
     def may(self, permission: str) -> bool:
         """Whether they hold it, and whoever sits at the browser has shown enough to use it."""
         return self.holds(permission) and not self.awaits_second_step
+
+
+class Visitor(NamedTuple):
+    """Of somebody who is signed in as much as a vote has to know: a plain row, at a third of what a `Person` costs."""
+
+    id: int
+    email: str
+    age_band: AgeBand | None
+    ward_code: str | None
 
 
 class PersonRole(Base):

@@ -3,15 +3,20 @@
 import hashlib
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import EmailLink, Person, Purpose
+from app.accounts.models import EmailLink, Person, Purpose, Visitor
 from app.accounts.rules import DOUBLE_CLICK, STAY, normalise_email
-from app.db import db
+from app.db import db, table_of
 from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
 from app.kit.signing import unsign
+
+PEOPLE = table_of(Person)
+VISITOR = select(*(PEOPLE.c[name] for name in Visitor._fields)).where(
+    PEOPLE.c.id == bindparam("id"), PEOPLE.c.session_epoch == bindparam("epoch"), PEOPLE.c.signed_up_at.is_not(None)
+)
 
 
 def find_by_session_id(session_id: str) -> Person | None:
@@ -23,6 +28,15 @@ def find_by_session_id(session_id: str) -> Person | None:
     if person is None or person.signed_up_at is None or str(person.session_epoch) != epoch:
         return None
     return person
+
+
+def find_visitor(session_id: str) -> Visitor | None:
+    """The same, and of them a row alone."""
+    person_id, _colon, epoch = session_id.partition(":")
+    if not (person_id.isdecimal() and epoch.isdecimal()):
+        return None
+    row = db.session.execute(VISITOR, {"id": int(person_id), "epoch": int(epoch)}).one_or_none()
+    return Visitor(*row) if row is not None else None
 
 
 def find_person_by_email(email: str) -> Person | None:

@@ -7,7 +7,7 @@ its own check of the token fails too, so a view that writes only what a valid fo
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
@@ -21,6 +21,11 @@ def keeps_input(view: V) -> V:
     """Mark a view that shows its form again when it is not valid, and writes nothing before it is."""
     view.keeps_input = True  # type: ignore[attr-defined]
     return view
+
+
+def is_token_right() -> bool:
+    """Whether the token of this form was looked at and fits: for a view that makes no form where nothing is wrong."""
+    return bool(g.get("csrf_valid", False))
 
 
 def init_stale_forms(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select, text
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Visitor
 from app.db import db
 from app.kit.errors import NotFound
 from app.organisations.errors import Moved, ShutOut
@@ -67,7 +67,7 @@ def find_free_slug(base: str, forbidden: Collection[str]) -> str:
     return next(slug for slug in chain([base], (f"{base}-{number}" for number in count(2))) if slug not in taken)
 
 
-def find_membership(organisation: Organisation, person: Person | None) -> Membership | None:
+def find_membership(organisation: Organisation, person: Person | Visitor | None) -> Membership | None:
     """The person's live membership, if they have one."""
     if person is None:
         return None

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Visitor
 from app.db import db, table_of, upsert_of
 from app.kit.clock import now
 from app.kit.errors import DomainError, NotFound
@@ -51,7 +51,7 @@ class Voter:
     """Who votes: somebody with an account, or whoever holds a code."""
 
     channel: Channel
-    person: Person | None = None
+    person: Person | Visitor | None = None
     code: AccessCode | None = None
 
     @property
@@ -121,8 +121,9 @@ def hold_open(poll: Poll) -> None:
     held = db.session.execute(HELD, {"poll_id": poll.id}).one_or_none()
     if held is None:
         raise NotFound(_("This poll is not there any more. Nothing was kept of this ballot."))
-    mark, *times = held
-    if stage_at(Times(**dict(zip(TIMES, times, strict=True))), now()) is not Stage.OPEN:
+    mark, *rest = held
+    times = Times(**dict(zip(TIMES, rest, strict=True)))
+    if stage_at(times, now()) is not Stage.OPEN or times.announced_at != poll.announced_at:
         raise VotingClosed(_("Voting is not open now. Nothing was kept of this ballot."))
     if mark != key_mark(poll):
         raise VotingClosed(_("Votes cannot be taken now: the key of this site was changed. Please tell us."))

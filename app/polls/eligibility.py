@@ -1,6 +1,6 @@
 """Who may vote in a poll with their account, and what to say to those who may not."""
 
-from app.accounts.models import AgeBand, Person
+from app.accounts.models import AgeBand, Person, Visitor
 from app.kit.errors import Refused
 from app.kit.locale import gettext as _
 from app.organisations.queries import find_membership
@@ -17,7 +17,7 @@ class NotAsked(Refused):
         self.label = label
 
 
-def check_asked(poll: Poll, person: Person) -> None:
+def check_asked(poll: Poll, person: Person | Visitor) -> None:
     """Raise NotAsked unless the poll asks this person. Whoever is signed in has confirmed their e-mail address."""
     if poll.eligibility is Eligibility.CODES:
         raise NotAsked(_("Only people who were given a code can vote in this poll."))
@@ -29,7 +29,7 @@ def check_asked(poll: Poll, person: Person) -> None:
         _check_membership(poll, person)
 
 
-def find_obstacle(poll: Poll, person: Person) -> NotAsked | None:
+def find_obstacle(poll: Poll, person: Person | Visitor) -> NotAsked | None:
     """Why this person is not asked, for a page that says so; None for those who are."""
     try:
         check_asked(poll, person)
@@ -38,7 +38,7 @@ def find_obstacle(poll: Poll, person: Person) -> NotAsked | None:
     return None
 
 
-def _check_age(band: AgeBand, person: Person) -> None:
+def _check_age(band: AgeBand, person: Person | Visitor) -> None:
     if person.age_band is band:
         return
     if band is AgeBand.TEEN:
@@ -48,7 +48,7 @@ def _check_age(band: AgeBand, person: Person) -> None:
     raise NotAsked(why, "accounts.show", _("See your age group on your account"))
 
 
-def _check_ward(poll: Poll, person: Person) -> None:
+def _check_ward(poll: Poll, person: Person | Visitor) -> None:
     if person.ward_code is None:
         raise NotAsked(
             _("This poll asks some wards only, and your account does not say which is yours. Choose your ward first."),
@@ -63,7 +63,7 @@ def _check_ward(poll: Poll, person: Person) -> None:
         )
 
 
-def _check_membership(poll: Poll, person: Person) -> None:
+def _check_membership(poll: Poll, person: Person | Visitor) -> None:
     assert poll.organisation is not None  # a CHECK keeps it
     if find_membership(poll.organisation, person) is None:
         why = _(

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from cryptography.fernet import InvalidToken
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Visitor
 from app.kit.errors import NotFound, Refused
 from app.kit.locale import gettext as _
 from app.kit.sealing import lock_for
@@ -79,9 +79,12 @@ class Entry:
     def is_change(self) -> bool:
         return self.way is Way.RECEIPT
 
-    def check_holder(self, person: Person | None) -> None:
+    def is_held_by(self, person: Person | Visitor | None) -> bool:
+        return self.way is not Way.ACCOUNT or (person is not None and person.id == self.holder)
+
+    def check_holder(self, person: Person | Visitor | None) -> None:
         """A ballot opened with an account is sent by that account, or not at all."""
-        if self.way is Way.ACCOUNT and (person is None or person.id != self.holder):
+        if not self.is_held_by(person):
             raise SignedOut(
                 _(
                     "You are not signed in any more as who you were when you opened this ballot. Sign in in another "

@@ -21,7 +21,7 @@ from app.polls.receipts import address_hash
 from app.polls.rules import Stage
 
 CLOSED_SHOWN = 20  # on one page
-ON_BALLOT = (joinedload(Poll.questions).joinedload(PollQuestion.options),)  # in one statement: all that casting needs
+ON_BALLOT = (joinedload(Poll.questions).joinedload(PollQuestion.options),)  # in one statement
 WHOLE = (
     selectinload(Poll.questions).joinedload(PollQuestion.ward),
     selectinload(Poll.questions).selectinload(PollQuestion.options).joinedload(PollOption.ward),

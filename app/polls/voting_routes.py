@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, request, url_for
 
+from app.accounts.models import Visitor
+from app.accounts.routes.sessions import find_visitor
 from app.db import db
 from app.extensions import limiter
 from app.kit.access import because, public, signed_in
@@ -16,9 +18,9 @@ from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
 from app.kit.locale import gettext as _
 from app.kit.locale import lazy as _l
-from app.kit.stale import keeps_input
+from app.kit.stale import is_token_right, keeps_input
 from app.kit.web import keep_private, render, see_other
-from app.polls import casting, codes, slips
+from app.polls import casting, codes, frozen, slips
 from app.polls.ballot_forms import BallotForm, ballot_form, lines_of, sent_ward
 from app.polls.casting import AlreadyVoted, Voter, VotingClosed
 from app.polls.edge import find_refusal, get_open_poll, viewer
@@ -111,41 +113,52 @@ def correct(slug: str) -> Response:
 @public
 @keeps_input
 def cast(slug: str) -> Response:
-    poll = get_open_poll(slug, get_ballot_of)
-    form = CastForm()
-    entry = Entry.read(form.entry.data or "", poll)
+    """Into the database with what this process knows of the poll; what is shown is read anew."""
+    poll = frozen.get_frozen(slug)
+    entry = Entry.read(request.form.get("entry", ""), poll)
     lines = lines_of(poll, request.form)
-    form.validate()
-    status = _note_stranger(poll, entry, form)
-    if form.errors:
-        return _check_page(poll, lines, form, status)
+    person = find_visitor() if entry.way is Way.ACCOUNT else None
+    if not (is_token_right() and entry.is_held_by(person)):
+        form = CastForm()
+        form.validate()
+        status = _note_stranger(poll, entry, form)
+        if form.errors:
+            return _check_page(get_open_poll(slug), lines, form, status)
     try:
-        _put(poll, entry, lines, Press.read(form.press.data or ""))
-    except AlreadyVoted as refusal:
-        db.session.rollback()
-        return _no_ballot(poll, refusal)
-    except NewerBallot as refusal:
-        db.session.rollback()
-        return _check_page(poll, lines, _press_form(poll, entry, form), refusal.status, newer=refusal)
+        _put(poll, entry, lines, person)
+    except DomainError as refusal:
+        return _refused(slug, entry, lines, refusal)
     db.session.commit()
     return slips.hand_over(see_other(url_for("poll_receipts.show", slug=slug)), slug, entry)
 
 
-def _put(poll: Poll, entry: Entry, lines: Mapping[int, str], press: Press) -> None:
+def _put(poll: Poll, entry: Entry, lines: Mapping[int, str], person: Visitor | None) -> None:
+    press = Press.read(request.form.get("press", ""))
     if entry.is_change:
         casting.change(poll, lines, receipt=entry.receipt, press=press)
     else:
-        casting.cast(poll, _voter(poll, entry), lines, receipt=entry.receipt, press=press)
+        casting.cast(poll, _voter(poll, entry, person), lines, receipt=entry.receipt, press=press)
 
 
-def _voter(poll: Poll, entry: Entry) -> Voter:
+def _refused(slug: str, entry: Entry, lines: Mapping[int, str], refusal: DomainError) -> Response:
+    """The page that says so; and the poll is looked at again before the next ballot."""
+    db.session.rollback()
+    frozen.forget(slug)
+    if not isinstance(refusal, AlreadyVoted | NewerBallot):
+        raise refusal
+    poll = get_open_poll(slug)
+    if isinstance(refusal, AlreadyVoted):
+        return _no_ballot(poll, refusal)
+    return _check_page(poll, lines, _press_form(poll, entry, CastForm()), refusal.status, newer=refusal)
+
+
+def _voter(poll: Poll, entry: Entry, person: Visitor | None) -> Voter:
     """Whoever the ballot's page was made for, if they may still vote."""
     if entry.way is Way.CODE:
         code = codes.get_code(poll, entry.holder)
         codes.refuse_withdrawn(code)
         return Voter(channel=Channel.CODE, code=code)
-    person = viewer()
-    assert person is not None  # `check_holder` has seen them
+    assert person is not None  # they hold the entry
     check_asked(poll, person)
     return Voter(channel=Channel.ONLINE, person=person)
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 from flask import Response, request, session
 from flask_login import login_user, logout_user
 
-from app.accounts import hooks
-from app.accounts.models import Person
+from app.accounts import hooks, queries
+from app.accounts.models import Person, Visitor
 from app.accounts.rules import SESSIONS_LAST, network_of, normalise_email
 from app.kit.clock import now
+from app.kit.locale import has_session
 from app.kit.web import see_other
 
 PROVED_AT = "proved_at"
@@ -39,6 +40,12 @@ def keep_session(person: Person) -> None:
 def is_session_running() -> bool:
     """It lives on while it is used, but not for ever: what was stolen unnoticed ends of itself."""
     return was_proved(BEGAN_AT, within=SESSIONS_LAST)
+
+
+def find_visitor() -> Visitor | None:
+    """Whoever is signed in, for what has to know no more of them than a vote does."""
+    named: str = session.get("_user_id", "") if has_session() and is_session_running() else ""
+    return queries.find_visitor(named)
 
 
 def note_proof(kind: str, *, at: int | None = None) -> None:
