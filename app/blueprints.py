@@ -31,6 +31,7 @@ from app.home import routes as home
 from app.home.audit_cli import cli as audit_cli
 from app.indicators import routes as indicators
 from app.indicators import staff_releases
+from app.indicators import ward_routes as indicator_wards
 from app.indicators.cli import cli as indicators_cli
 from app.mis import api as mis_api
 from app.mis import calculator_more as mis_calculator
@@ -114,6 +115,7 @@ BLUEPRINTS = (
     mis_api.bp,
     indicators.bp,
     staff_releases.bp,
+    indicator_wards.bp,
     joining.bp,
     workspace.bp,
     member_routes.bp,

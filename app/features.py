@@ -20,6 +20,7 @@ from app.commitments import merging as commitments_merging
 from app.commitments import outcome_panel as commitments_outcome_panel
 from app.commitments import reportable as commitments_reportable
 from app.commitments import segments as commitment_segments
+from app.commitments import ward_panel as commitments_ward_panel
 from app.commitments.due import read_due
 from app.commitments.holding import HOLDING as COMMITMENTS
 from app.commitments.import_cli import import_organisations
@@ -36,7 +37,7 @@ from app.factors.holding import HOLDING as FACTORS
 from app.home.navigation import init_navigation
 from app.indicators import outcome_panel as indicators_outcome_panel
 from app.indicators.holding import HOLDING as INDICATORS
-from app.indicators.hooks import init_indicators
+from app.indicators.hooks import WardPanel, init_indicators
 from app.indicators.scoring import refresh_after
 from app.kit import access, claims
 from app.kit.locale import lazy as _l
@@ -64,11 +65,13 @@ from app.pledges import (
     sharing_queries,
     word_queries,
 )
+from app.pledges import ward_panel as pledges_ward_panel
 from app.pledges.cli import cli as pledges_cli
 from app.pledges.holding import HOLDING as PLEDGES
 from app.pledges.leaving import anonymise_minor, merge_person
 from app.polls import options as poll_options
 from app.polls import telling as polls_notices
+from app.polls import ward_panel as polls_ward_panel
 from app.polls.holding import HOLDING as POLLS
 from app.polls.merging import merge_person as merge_voter
 from app.statements import consenting as statements_consenting
@@ -142,6 +145,12 @@ OUTCOME_PANELS = (
     OutcomePanel("vision/_outcome_developments.html", vision_outcome_panel.read),
     OutcomePanel("indicators/_outcome.html", indicators_outcome_panel.read),
 )
+# What is done in a ward, on its scorecard.
+WARD_PANELS = (
+    WardPanel("pledges/_ward.html", pledges_ward_panel.read),
+    WardPanel("commitments/_ward.html", commitments_ward_panel.read),
+    WardPanel("polls/_ward.html", polls_ward_panel.read),
+)
 # What says that an uploaded file is still needed.
 FILES = (update_queries.find_stored, poll_options.find_stored, moderation_queries.find_preserved_files)
 WORK_ACCOUNTS = elsewhere.Elsewhere(
@@ -182,7 +191,7 @@ def register(app: Flask, *, is_development: bool) -> None:
         app.cli.add_command(commands)
     init_navigation(app, NAVIGATION)
     staff.init_desk(app, DESK)
-    init_indicators(app, on_published=(refresh_after,))
+    init_indicators(app, on_published=(refresh_after,), ward_panels=WARD_PANELS)
     init_vision(app, on_posted=town_notices.announce_update, outcome_panels=OUTCOME_PANELS)
     init_notices(app, NOTICES)
     banners.init_banners(app)

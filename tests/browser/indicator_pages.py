@@ -12,6 +12,8 @@ from app.places.queries import list_wards
 from tests.browser.finding import OFFICER, STRANGER, Pages, plain
 from tests.factories.indicators import make_indicator
 
+OLD_DALLOW = "E05002198"
+
 
 def measured() -> list[str]:
     """What the vision printed, bands D and E, and one that every ward has, with intervals and years."""
@@ -36,6 +38,21 @@ def releases() -> list[str]:
     return [url_for("staff_releases.show", release_id=each) for each in (drawn.id, drawn.id - 1)]
 
 
+def wards() -> list[str]:
+    return [url_for("indicator_wards.show", slug=slug) for slug in ("dallow", "barnfield")]
+
+
+def compared() -> list[str]:
+    return [url_for("indicator_wards.compare", ward=wards) for wards in ([], ["dallow"], ["dallow", "biscot", "poets"])]
+
+
+def old_wards() -> list[str]:
+    """One that had figures before May 2023."""
+    rows = [FigureRow("rough-sleeping", OLD_DALLOW, "2011", 3)]
+    publish_release(draft_release(rows, title="Old wards", actor=None), actor=None)
+    return [url_for("indicator_wards.before", slug="dallow")]
+
+
 INDICATOR_PAGES: Pages = {
     "staff_releases.index": (OFFICER, plain("staff_releases.index")),
     "staff_releases.new": (OFFICER, plain("staff_releases.new")),
@@ -44,5 +61,10 @@ INDICATOR_PAGES: Pages = {
     "indicators.index": (STRANGER, plain("indicators.index")),
     "indicators.thriving_people": (STRANGER, plain("indicators.thriving_people")),
     "indicators.show": (STRANGER, measured),
+    "indicator_wards.index": (STRANGER, plain("indicator_wards.index")),
+    "indicator_wards.show": (STRANGER, wards),
+    "indicator_wards.card": (STRANGER, plain("indicator_wards.card", slug="dallow")),
+    "indicator_wards.compare": (STRANGER, compared),
+    "indicator_wards.before": (STRANGER, old_wards),
 }
 INDICATOR_FILES = {"indicators.download", "staff_releases.download_template"}

@@ -122,6 +122,8 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/organisations/", {"slug": cast.organisation.slug, "commitment_id": commitment.id}),
         *_polls(),
         Thing("/indicators/", {"code": "child-poverty"}),
+        Thing("/indicators/wards/", {"slug": "dallow"}),
+        Thing("/indicators/wards/<slug>/before-2023", {"slug": "dallow"}, answer=Answer.HIDDEN),  # it has no figures
         Thing("/evidence/", {"evidence_id": _evidence(commitment).id}),
         *_calculator(),
     ]
