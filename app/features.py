@@ -52,6 +52,7 @@ from app.notices import segments as notice_segments
 from app.notices import town as town_notices
 from app.notices.holding import HOLDING as NOTICES_HELD
 from app.notices.registry import OtherMail, Registry, init_notices
+from app.opendata.api import init_api
 from app.organisations.holding import HOLDING as ORGANISATIONS
 from app.organisations.hooks import Hooks, WorkspaceLink, WorkspacePanel, init_organisations
 from app.organisations.leaving import merge_person as merge_member
@@ -185,6 +186,7 @@ def register(app: Flask, *, is_development: bool) -> None:
     elsewhere.init_elsewhere(app, WORK_ACCOUNTS)
     for blueprint in ALWAYS + (DEVELOPMENT_BLUEPRINTS if is_development else ()):
         app.register_blueprint(blueprint)
+    init_api(app)
     accounts_cli.add_command(reset_second_factors)
     pledges_cli.add_command(import_organisations)
     for commands in COMMANDS:

@@ -25,6 +25,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from app.db import db
+from app.kit import problems
 from app.kit.errors import DomainError
 
 SHORTEST_SECRET = 32  # characters of a token or key: addresses that long are one person's, and not remembered
@@ -134,13 +135,13 @@ def init_error_pages(app: Flask) -> None:
 
 def _domain_error(error: DomainError) -> Response:
     db.session.rollback()
-    return error_page(error.status, str(error))
+    return _refusal(error.status, str(error), in_english=str(error))
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
-    response = error_page(error.code or 500)
+    response = _refusal(error.code or 500, in_english=error.description or error.name)
     for name, value in error.get_headers(request.environ):
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -155,7 +156,14 @@ def _unexpected_error(error: Exception) -> Response:
     if current_app.testing:
         raise error
     g.is_broken = True  # the page must not ask the database who is looking: that may be what failed
-    return error_page(500)
+    return _refusal(500, in_english="Something went wrong here. It was noted.")
+
+
+def _refusal(status: int, message: str = "", *, in_english: str) -> Response:
+    """A page for people; for programs a document."""
+    if problems.is_for_programs():
+        return problems.problem(status, in_english)
+    return error_page(status, message)
 
 
 def error_page(status: int, message: str = "") -> Response:

@@ -1,18 +1,18 @@
 """The standard for other programs: its lines, and one household's band. Nothing that is asked is kept or logged."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
-from werkzeug.http import HTTP_STATUS_CODES
 
 from app.db import db
 from app.extensions import csrf, limiter
 from app.kit.access import public
 from app.kit.errors import DomainError, NotFound
+from app.kit.problems import problem
 from app.mis import published, queries
 from app.mis.asking import BadQuestion, answer_document, household_from
 from app.mis.document import read_object
@@ -150,18 +150,18 @@ def allow_every_site_to_read(response: Response) -> Response:
 
 @bp.errorhandler(BadQuestion)
 def refuse_question(error: BadQuestion) -> Response:
-    return _problem(422, "The question cannot be answered.", map(_error, error.problems))
+    return problem(422, "The question cannot be answered.", map(_error, error.problems))
 
 
 @bp.errorhandler(DomainError)
 def refuse(error: DomainError) -> Response:
     db.session.rollback()
-    return _problem(error.status, str(error))
+    return problem(error.status, str(error))
 
 
 @bp.errorhandler(HTTPException)
 def refuse_request(error: HTTPException) -> Response:
-    return _problem(error.code or 500, error.description or error.name)
+    return problem(error.code or 500, error.description or error.name)
 
 
 def _error(problem: BadHousehold) -> dict[str, str]:
@@ -174,23 +174,8 @@ def _error(problem: BadHousehold) -> dict[str, str]:
     }
 
 
-def _problem(status: int, detail: str, errors: Iterable[Mapping[str, str]] = ()) -> Response:
-    """RFC 9457."""
-    document: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTP_STATUS_CODES[status],
-        "status": status,
-        "detail": detail,
-    }
-    if found := list(errors):
-        document["errors"] = found
-    response = _json(document, status)
-    response.mimetype = "application/problem+json"
-    return _unkept(response)
-
-
-def _json(document: Mapping[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(document), status, mimetype="application/json")
+def _json(document: Mapping[str, Any]) -> Response:
+    return Response(json.dumps(document), mimetype="application/json")
 
 
 def _unkept(response: Response) -> Response:

@@ -18,7 +18,7 @@ bp = Blueprint("consent", __name__)
 
 ASKED = "asked_to_agree"
 # Who does not agree may read the texts, take their data along and leave.
-OPEN = {"assets", "consent", "factors", "machines", "rights", "second_factors", "statements"}
+OPEN = {"api", "assets", "consent", "factors", "machines", "rights", "second_factors", "statements"}
 OPEN_ENDPOINTS = {"accounts.delete"}
 
 

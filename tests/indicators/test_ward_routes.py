@@ -142,3 +142,8 @@ def test_other_sites_may_show_the_card_in_a_frame(client: TownClient) -> None:
     card = client.get("/indicators/wards/barnfield/card")
     assert "frame-ancestors *" in card.headers["Content-Security-Policy"]
     assert "it could as well be" in text(card)
+
+
+def test_a_ward_leads_to_its_scorecard_and_back(client: TownClient) -> None:
+    assert 'href="/indicators/wards/dallow"' in client.get("/places/wards/dallow").text
+    assert 'href="/places/wards/dallow"' in client.get("/indicators/wards/dallow").text

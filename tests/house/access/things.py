@@ -22,6 +22,8 @@ from app.commitments.models import Commitment, ProgressUpdate, Via
 from app.commitments.organisation_file import Row
 from app.commitments.rules import State
 from app.db import db
+from app.indicators.models import IndexVersion
+from app.indicators.queries import list_indicators, list_published, list_targets
 from app.kit.clock import now, today
 from app.kit.storage import storage
 from app.mis.models import MisHelp
@@ -102,6 +104,7 @@ def _of_everybody(cast: Cast) -> list[Thing]:
     dead = {"token": "never-was", "key": "never-was"}
     css = current_app.jinja_env.from_string("{{ asset('css/town.css') }}").render().removeprefix("/static/")
     return [
+        *_open_data(cast, commitment),
         Thing("/statements/", {"slug": "cookies", "number": 1}),
         Thing("/static/", {"name": css}),
         Thing("/check-email", answer=Answer.SIGN_IN),  # without mail to wait for, there is nothing to check
@@ -127,6 +130,24 @@ def _of_everybody(cast: Cast) -> list[Thing]:
         Thing("/evidence/", {"evidence_id": _evidence(commitment).id}),
         *_calculator(),
     ]
+
+
+def _open_data(cast: Cast, commitment: Commitment) -> list[Thing]:
+    keys: dict[str, Any] = {
+        "areas": "E06000032",
+        "commitments": commitment.id,
+        "developments": "NZ-D1",
+        "index-versions": db.session.scalars(select(IndexVersion.name)).first(),
+        "indicators": list_indicators()[0].code,
+        "organisations": cast.organisation.slug,
+        "outcomes": "NZ2",
+        "polls": make_poll().slug,
+        "priorities": "net-zero",
+        "releases": list_published(1)[0].id,
+        "targets": next(iter(list_targets().values()))[0].id,
+        "wards": "E05014735",
+    }
+    return [Thing(f"/api/v1/{name}/", {"key": key}) for name, key in keys.items()]
 
 
 def _polls() -> list[Thing]:
