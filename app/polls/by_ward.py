@@ -20,8 +20,9 @@ def ballots_of(shown: Sequence[Shown]) -> int:
 def numbered(shown: Sequence[Shown]) -> Set[int]:
     """Positions of the questions whose ballots are published under their numbers.
 
-    A ballot has one number on all its questions. Taking those of the pots away from those of the town would leave the
-    ballots of a ward of which few voted, so the town's are published where no ward is so small, nor those without one.
+    A ballot has one number on all its questions, and whoever has the number can look it all up. So the numbers of the
+    other wards would leave the town's ballots of a ward of which few voted: no numbers are published where a ward is so
+    small, or those without one are so few.
     """
     told = {part.question.position for part in shown if part.is_told_in_full}
     pots = pots_among(shown)
@@ -30,4 +31,4 @@ def numbered(shown: Sequence[Shown]) -> Set[int]:
     is_few = any(0 < number < smallest for number in (without, *(part.ballots for part in pots)))
     if not pots or not is_few or shown[0].question.poll.is_named:
         return told
-    return told & {part.question.position for part in pots}
+    return frozenset()
