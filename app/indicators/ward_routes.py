@@ -12,6 +12,7 @@ from app.kit.errors import NotFound
 from app.kit.memory import remembered
 from app.kit.web import link_to, render
 from app.places.queries import get_ward, list_ward_names
+from app.vision.labels import STATUS_LABELS, STATUS_TONES
 from app.vision.queries import list_progress
 
 IN_A_FRAME = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *"
@@ -58,6 +59,8 @@ def show(slug: str) -> Response:
         ward=ward,
         scorecard=scorecard,
         progress=list_progress(developments),
+        status_labels=STATUS_LABELS,
+        status_tones=STATUS_TONES,
         panels=read_ward_panels(ward, scorecard.outcomes),
     )
 

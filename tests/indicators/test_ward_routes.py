@@ -147,3 +147,10 @@ def test_other_sites_may_show_the_card_in_a_frame(client: TownClient) -> None:
 def test_a_ward_leads_to_its_scorecard_and_back(client: TownClient) -> None:
     assert 'href="/indicators/wards/dallow"' in client.get("/places/wards/dallow").text
     assert 'href="/places/wards/dallow"' in client.get("/indicators/wards/dallow").text
+
+
+def test_a_weakness_leads_to_the_developments_of_its_priority(client: TownClient) -> None:
+    weak = make_indicator("test-weak", title="Warm homes", priority_slug="net-zero")
+    bring(weak.code, (TOWN, "2021", 12.1, 11.9, 12.3), (DALLOW, "2021", 21.0, 20.0, 22.0))
+    assert 'href="/vision/developments/NZ-D1"' in client.get("/indicators/wards/dallow").text
+    assert "/vision/developments/" not in client.get("/indicators/wards/barnfield").text
