@@ -50,6 +50,8 @@ from app.notices import managing as notices_managing
 from app.notices import routes as notices
 from app.notices import staff_banners, staff_newsletters
 from app.notices.cli import cli as notices_cli
+from app.opendata import routes as opendata
+from app.opendata.cli import cli as opendata_cli
 from app.organisations import invitation_routes, joining, member_routes, workspace
 from app.organisations import staff as organisations_staff
 from app.places import routes as places
@@ -132,6 +134,7 @@ BLUEPRINTS = (
     notices_managing.bp,
     staff_newsletters.bp,
     staff_banners.bp,
+    opendata.bp,
 )
 REPORTING_BLUEPRINTS = (
     report_words.bp,
@@ -169,5 +172,6 @@ COMMANDS = (
     pledges_cli,
     commitments_cli,
     polls_cli,
+    opendata_cli,
     demo_cli,
 )

@@ -87,6 +87,8 @@ NOT_PAGES = POLL_FILES | {
     "workspace_bulk.blank",
     "workspace_bulk.export",
     "register.badge",
+    "opendata.download",
+    "opendata.package",
     "register.feed",
     "register.register_csv",
     "register.register_json",

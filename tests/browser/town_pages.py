@@ -22,6 +22,7 @@ def older_statement() -> list[str]:
 
 TOWN_PAGES: Pages = {
     "home.index": (STRANGER, lambda: ["/", "/no-such-page"]),
+    "opendata.index": (STRANGER, plain("opendata.index")),
     "places.find_ward": (STRANGER, plain("places.find_ward")),
     "places.index": (STRANGER, plain("places.index")),
     "places.ward": (STRANGER, plain("places.ward", slug="dallow")),

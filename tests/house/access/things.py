@@ -147,7 +147,8 @@ def _open_data(cast: Cast, commitment: Commitment) -> list[Thing]:
         "targets": next(iter(list_targets().values()))[0].id,
         "wards": "E05014735",
     }
-    return [Thing(f"/api/v1/{name}/", {"key": key}) for name, key in keys.items()]
+    rows = [Thing(f"/api/v1/{name}/", {"key": key}) for name, key in keys.items()]
+    return [*rows, Thing("/data/", {"file": "wards.csv"})]
 
 
 def _polls() -> list[Thing]:
