@@ -3,10 +3,12 @@
 Markers are those of the Government Statistical Service ("[c]", "[x]", "[low]") and the older ones (".." and "*").
 """
 
+import math
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.indicators.quoting import quoted
 from app.indicators.rules import FigureStatus
 
 PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII).fullmatch  # the usual cell: no more need be asked
@@ -76,16 +78,16 @@ class Numbers:
         if NUMBER.fullmatch(bare):
             if "." in bare:
                 self._agree(".", text)
-            return float(bare)
+            return finite(bare)
         if found := POINT_GROUPED.fullmatch(bare):
             self._agree(",", text)
-            return float(f"{found[1]}{found[2].replace('.', '')}.{found[3]}")
+            return finite(f"{found[1]}{found[2].replace('.', '')}.{found[3]}")
         if found := GROUPED.fullmatch(bare):
             return self._grouped(found, bare, text)
         if found := COMMA.fullmatch(bare):
             self._agree(",", text)
-            return float(f"{found[1]}.{found[2]}")
-        raise Unreadable(f"“{text.strip()[:40]}” is not a number")
+            return finite(f"{found[1]}.{found[2]}")
+        raise Unreadable(f"{quoted(text)} is not a number")
 
     def _grouped(self, found: re.Match[str], bare: str, text: str) -> float:
         """1,234 is a thousand and more, unless the file writes decimals with a comma."""
@@ -93,21 +95,29 @@ class Numbers:
         is_decimal = is_single and (self.decimal == "," or found[1].lstrip("+-") == "0")
         if is_decimal:
             self._agree(",", text)
-            return float(bare.replace(",", "."))
+            return finite(bare.replace(",", "."))
         if is_single and not self.decimal and self.delimiter == ";":
-            raise Unreadable(f"“{text.strip()}” can be {bare.replace(',', '')} or {bare.replace(',', '.')}")
+            raise Unreadable(f"{quoted(text)} can be {bare.replace(',', '')} or {bare.replace(',', '.')}")
         self._agree(".", text)
-        return float(bare.replace(",", ""))
+        return finite(bare.replace(",", ""))
 
     def _agree(self, mark: str, text: str) -> None:
         if self.decimal and self.decimal != mark:
-            raise Unreadable(f"“{text.strip()}”: decimal commas and decimal points are mixed in this file")
+            raise Unreadable(f"{quoted(text)}: decimal commas and decimal points are mixed in this file")
         self.decimal = mark
+
+
+def finite(text: str) -> float:
+    """A number that can be stored. Raises Unreadable: hundreds of digits would be infinite."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise Unreadable(f"{quoted(text)} is too large a number")
+    return number
 
 
 def read_status(text: str) -> str:
     """Raises Unreadable."""
     status = STATUSES.get(text.strip().lower().strip("[]"))
     if status is None:
-        raise Unreadable(f"“{text.strip()[:40]}” is not a status: leave it empty, or say provisional, estimated, …")
+        raise Unreadable(f"{quoted(text)} is not a status: leave it empty, or say provisional, estimated, …")
     return status

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from app.indicators import periods
-from app.indicators.cells import PLAIN, Cell, Numbers, Unreadable, read_status
+from app.indicators.cells import PLAIN, Cell, Numbers, Unreadable, finite, read_status
 from app.indicators.figure_file import Reading
 from app.indicators.figure_row import FigureRow
 from app.indicators.file_faults import Findings
 from app.indicators.intervals import interval_of
+from app.indicators.quoting import cut, quoted
 from app.indicators.rules import VALUELESS, AreaKind, FigureStatus, IntervalMethod, Unit
 
 FIRST_OF_2021 = "E01033769"  # small areas from here on were drawn for the Census of 2021; those below may be of both
@@ -18,6 +19,7 @@ NEVER_NEGATIVE = frozenset({Unit.PERCENT, Unit.COUNT, Unit.RATE, Unit.YEARS, Uni
 ENOUGH_TO_SUSPECT = 5  # shares that are all below 1; figures that make a usual range
 ROUNDING = 0.6  # percentage points that a printed share may lie off its counts
 REMEMBERED = 10_000  # spellings
+LONGEST_NAME = 120  # of an area: what is longer resembles none
 FINAL = FigureStatus.FINAL.value
 
 
@@ -120,14 +122,14 @@ class Checker:
     def _measure(self, text: str) -> Measure:
         found = self.known.measures.get(text.strip().lower())
         if found is None:
-            raise Refusal(f"no indicator “{text.strip()[:60]}”{_nearest(text.strip().lower(), self.known.measures)}")
+            raise Refusal(f"no indicator {quoted(text)}{_nearest(text, self.known.measures)}")
         return _remember(self.measures, text, found)
 
     def _place(self, line: int, text: str, name: str) -> Place:
         words = text.strip()
         place = self.known.places.get(words.upper()) or self._named(words)
         if name.strip() and name.strip().casefold() != place.name.casefold():
-            self.findings.warn(line, f"{place.code} is {place.name} here and “{name.strip()[:60]}” in the file")
+            self.findings.warn(line, f"{place.code} is {place.name} here and {quoted(name)} in the file")
         self._check_vintage(place)
         return _remember(self.places, (text, name), place)
 
@@ -137,10 +139,10 @@ class Checker:
             named = [place for place in named if place.kind is self.known.boundaries] or named
         if len(named) > 1:
             codes = " or ".join(f"{place.code} ({KIND_WORDS[place.kind]})" for place in named)
-            raise Refusal(f"“{words}” can be {codes}: give the code, or say of which wards the names are")
+            raise Refusal(f"{quoted(words)} can be {codes}: give the code, or say of which wards the names are")
         if not named:
             names = {place.name: place for place in self.known.places.values()}
-            raise Refusal(f"no area “{words[:60]}”{_nearest(words, names)}")
+            raise Refusal(f"no area {quoted(words)}{_nearest(words, names)}")
         return named[0]
 
     def _check_vintage(self, place: Place) -> None:
@@ -162,7 +164,7 @@ class Checker:
     def _value(self, measure: Measure, text: str, status: str) -> tuple[float | None, str]:
         """A number with its status, or the status that says why there is none."""
         if PLAIN(text) and not status and ("." not in text or self.numbers.decimal == "."):
-            number = float(text)
+            number = finite(text)
             self._check_unit(measure, number)
             return number, FINAL
         cell = self.numbers.read(text) if text.strip() else Cell(None)
@@ -200,7 +202,7 @@ class Checker:
             low = self.numbers.read(lower).number if lower.strip() else None
             high = self.numbers.read(upper).number if upper.strip() else None
             if (low is not None and low > value) or (high is not None and high < value):
-                raise Refusal(f"the interval {lower.strip()} to {upper.strip()} does not hold its value {value:g}")
+                raise Refusal(f"the interval {cut(lower)} to {cut(upper)} does not hold its value {value:g}")
             return low, high
         if events is None or base is None:
             return None, None
@@ -252,7 +254,9 @@ def _remember(memory: dict[K, V], text: K, meaning: V) -> V:
 
 
 def _nearest(words: str, known: Mapping[str, object]) -> str:
-    near = difflib.get_close_matches(words, known, n=1)
+    near = difflib.get_close_matches(words[:LONGEST_NAME].strip(), known, n=1) or difflib.get_close_matches(
+        words[:LONGEST_NAME].strip().lower(), known, n=1
+    )
     return f": did you mean {near[0]}?" if near else ""
 
 

@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.db import db
 from app.indicators.cells import Numbers
 from app.indicators.checking import Checker, Known
-from app.indicators.figure_file import Reading, readings
+from app.indicators.figure_file import HEADING_LINES, Reading, readings
 from app.indicators.figure_row import FigureRow
 from app.indicators.file_faults import BadFile, Findings
 from app.indicators.import_queries import read_known, says_the_same
@@ -44,6 +44,7 @@ class Source:
     recipe: Recipe | None = None
     indicator: str = ""  # what a file is about that does not say so itself
     boundaries: AreaKind | None = None  # which wards its names are of
+    most: int | None = None  # figures and lines: the page holds up every other writer while it reads
 
     def readings(self, findings: Findings) -> tuple[Iterator[Reading], Numbers]:
         table = Table(self.stream, findings)
@@ -59,7 +60,9 @@ class Source:
         found, numbers = self.readings(findings)
         checker = Checker(known, findings, numbers)
         check = checker.check
-        for reading in found:
+        for count, reading in enumerate(found, 1):
+            if self.most and max(count, reading.line - HEADING_LINES) > self.most:
+                raise BadFile(f"more than {self.most:,} rows: bring it in by the command “indicators import”")
             row = check(reading)
             if row is not None:
                 yield reading.line, row
@@ -112,11 +115,11 @@ class _Loading:
         lines: list[int] = []
         batch: list[FigureRow] = []
         for line, row in self.source.figures(self.known, self.findings):
-            lines.append(line)
-            batch.append(row)
-            if len(batch) == BATCH:
+            if len(batch) == BATCH:  # the next was read: a file that is too long for its reader is refused before
                 stored += self._store(lines, batch)
                 lines, batch = [], []
+            lines.append(line)
+            batch.append(row)
         stored += self._store(lines, batch)
         if self.twice:
             self._tell_twice()

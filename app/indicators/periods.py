@@ -11,6 +11,8 @@ from functools import cache
 
 from babel.dates import get_month_names
 
+from app.indicators.quoting import quoted
+
 EARLIEST, LATEST = 1900, 2100
 LONGEST_SPAN = 10  # years that are counted together
 CANONICAL = re.compile(r"(\d{4})(?:-(Q[1-4]|\d\d))?", re.ASCII)
@@ -64,7 +66,7 @@ def parse(text: str) -> Period:
     """A period as we keep it. ValueError for any other text."""
     found = CANONICAL.fullmatch(text)
     if found is None or not EARLIEST <= int(found[1]) <= LATEST:
-        raise ValueError(f"{text!r} is not a period like 2021, 2021-22, 2021-Q3 or 2021-08")
+        raise ValueError(f"{quoted(text)} is not a period like 2021, 2021-22, 2021-Q3 or 2021-08")
     year, part = int(found[1]), found[2]
     if part is None:
         return Period(Kind.YEAR, year)
@@ -79,7 +81,7 @@ def _of_numbers(text: str, year: int, part: int) -> Period:
         return Period(Kind.MONTH, year, part)
     if 1 < length < LONGEST_SPAN:
         return Period(Kind.SPAN, year, part)
-    raise ValueError(f"{text!r} is no month, and no span of up to {LONGEST_SPAN} years")
+    raise ValueError(f"{quoted(text)} is no month, and no span of up to {LONGEST_SPAN} years")
 
 
 def read(text: str) -> str:
@@ -99,22 +101,22 @@ def read(text: str) -> str:
         return _read_month(text, int(found[2]), found[1])
     if found := MONTH_LAST.fullmatch(words):
         return _read_month(text, int(found[1]), found[2])
-    raise ValueError(f"{text!r} is not a period we know: write 2021, 2021/22, 2021 Q3 or Aug 2021")
+    raise ValueError(f"{quoted(text)} is not a period we know: write 2021, 2021/22, 2021 Q3 or Aug 2021")
 
 
 def _read_years(text: str, first: str, last: str, *, is_hyphen: bool) -> str:
     """Two years, or with a hyphen a year and a month."""
     year, end = int(first), int(last) % 100
     if len(last) == 4 and not 0 < int(last) - year < LONGEST_SPAN:
-        raise ValueError(f"{text!r} is not a span of up to {LONGEST_SPAN} years")
+        raise ValueError(f"{quoted(text)} is not a span of up to {LONGEST_SPAN} years")
     may_be_month = is_hyphen and len(last) == 2 and 1 <= end <= 12
     if may_be_month and _is_financial(year, end):
-        raise ValueError(f"{text!r} can be a month or a financial year: write {first}/{last} for the year")
+        raise ValueError(f"{quoted(text)} can be a month or a financial year: write {first}/{last} for the year")
     if not is_hyphen and len(last) == 2 and not _is_financial(year, end):
-        raise ValueError(f"{text!r} is not a financial year")
+        raise ValueError(f"{quoted(text)} is not a financial year")
     period = parse(f"{first}-{end:02}")
     if period.kind is Kind.MONTH and not may_be_month:
-        raise ValueError(f"{text!r} cannot be kept: it would read as the month {period}")
+        raise ValueError(f"{quoted(text)} cannot be kept: it would read as the month {period}")
     return str(period)
 
 
@@ -124,10 +126,10 @@ def _is_financial(year: int, part: int) -> bool:
 
 def _read_month(text: str, year: int, name: str) -> str:
     if name not in FULL_MONTHS and name not in (*MONTHS, "sept"):
-        raise ValueError(f"{text!r} names no month")
+        raise ValueError(f"{quoted(text)} names no month")
     month = MONTHS.index(name[:3]) + 1
     if _is_financial(year, month):
-        raise ValueError(f"{text!r} cannot be kept: it would read as the financial year {year}/{month:02}")
+        raise ValueError(f"{quoted(text)} cannot be kept: it would read as the financial year {year}/{month:02}")
     return str(parse(f"{year}-{month:02}"))
 
 

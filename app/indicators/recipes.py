@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.indicators.cells import finite
 from app.indicators.figure_file import Reading
 from app.indicators.file_faults import BadFile
+from app.indicators.quoting import quoted
 from app.indicators.rules import AreaKind
 from app.indicators.tables import Rows
 
@@ -83,7 +85,7 @@ def _small_areas(code: str, name: str, kind: AreaKind) -> Callable[[Sequence[Rec
     def read(lines: Sequence[Record]) -> Iterator[SmallArea]:
         for line, cells in lines:
             if not SMALL_AREA.fullmatch(cells[code].strip()):
-                raise BadFile(f"“{cells[code][:20]}” is not the code of a small area", line)
+                raise BadFile(f"{quoted(cells[code])} is not the code of a small area", line)
             yield SmallArea(
                 cells[code].strip(), cells[name].strip(), kind, cells.get("ward24_code", "").strip() or None
             )
@@ -245,9 +247,9 @@ def _of_census(line: int, cells: dict[str, str], area: str) -> Iterator[Reading]
 
 def _number(line: int, text: str) -> float:
     try:
-        return float(text)
+        return finite(text)
     except ValueError:
-        raise BadFile(f"“{text[:20]}” is not a number", line) from None
+        raise BadFile(f"{quoted(text)} is not a number", line) from None
 
 
 POVERTY = {

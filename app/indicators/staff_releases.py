@@ -23,6 +23,7 @@ from app.kit.locale import has_session
 from app.kit.web import csv_response, render, see_other
 
 bp = Blueprint("staff_releases", __name__, url_prefix="/staff/indicators")
+MOST_ROWS = 20_000  # of a file: while it is read nobody else can write
 EXAMPLE = ("child-poverty", "E06000032", "2021", "44.6", "", "", "", "", "final")
 
 
@@ -64,7 +65,7 @@ def create() -> Response:
     stream = form.opened() if form.validate() else None
     if stream is None:
         return _form_page(form, 422)
-    source = Source(stream, boundaries=form.boundaries)
+    source = Source(stream, boundaries=form.boundaries, most=MOST_ROWS)
     words = {"title": form.title.data or "", "notes": form.notes.data or ""}
     done = import_file(source, **words, actor=current_user, file_name=form.file.data.filename or "")
     if done.release is None:

@@ -9,6 +9,7 @@ from typing import IO
 from app.indicators.file_faults import BadFile
 
 LONGEST_LINE = 1 << 17
+NO_TEXT = "This is not a text file: save it as CSV in UTF-8, or as an Excel workbook (.xlsx)"
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -19,8 +20,6 @@ def text_lines(stream: IO[bytes]) -> Iterator[str]:
     stream.seek(0)
     if head.startswith(WIDE_MARKS):
         yield from _wide_lines(stream)
-    elif b"\0" in head:
-        raise BadFile("This is not a text file: save it as CSV in UTF-8, or as an Excel workbook (.xlsx)")
     else:
         yield from _lines(stream)
 
@@ -29,6 +28,8 @@ def _lines(stream: IO[bytes]) -> Iterator[str]:
     """UTF-8, or what Windows writes: whichever the first line with more than ASCII shows; and the rest must agree."""
     seen = ""
     for number, raw in enumerate(iter(partial(stream.readline, LONGEST_LINE), b""), 1):
+        if b"\0" in raw:
+            raise BadFile(NO_TEXT, number)
         if raw.isascii():
             text = raw.decode("ascii")
         else:
@@ -56,6 +57,8 @@ def _wide_lines(stream: IO[bytes]) -> Iterator[str]:
     text = io.TextIOWrapper(stream, "utf-16", newline="")
     try:
         for number, line in enumerate(iter(partial(text.readline, LONGEST_LINE), ""), 1):
+            if "\0" in line:
+                raise BadFile(NO_TEXT, number)
             if len(line) == LONGEST_LINE:
                 raise BadFile("This line is too long: is it a CSV file?", number)
             yield line

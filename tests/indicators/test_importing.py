@@ -238,3 +238,70 @@ def test_a_damaged_workbook_and_one_with_macros_are_refused(session: Any) -> Non
     with zipfile.ZipFile(changed, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"macro")
     assert "macros" in bring(changed.getvalue()).refusals[0]
+
+
+def changed_sheet(whole: bytes, change: Any) -> bytes:
+    """A workbook with the XML of its first sheet written anew."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            data = old.read(part)
+            new.writestr(part.filename, change(data) if part.filename.endswith("sheet1.xml") else data)
+    return made.getvalue()
+
+
+GOOD_ROWS = (tuple(HEADER.split(",")), (CODE, BARNFIELD, 2021, 5.8))
+
+
+def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_it_goes(session: Any) -> None:
+    claims = changed_sheet(workbook(*GOOD_ROWS), lambda xml: xml.replace(b'ref="A1:D2"', b'ref="A1:XFD1048576"'))
+    assert bring(claims).refusals == []
+    far = changed_sheet(
+        workbook(*GOOD_ROWS), lambda xml: xml.replace(b"</sheetData>", b'<row r="1048576"></row></sheetData>')
+    )
+    assert bring(far).refusals == []
+
+
+def test_a_workbook_of_too_many_columns_is_refused(session: Any) -> None:
+    assert "200 columns" in bring(workbook(tuple(range(201)))).refusals[0]
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [(b"</row>", b"</wor>"), (b"</sheetData>", b""), (b' r="A2"', b' r="?"'), (b"<v>5.8</v>", b"<v>five</v>")],
+)
+def test_a_sheet_that_is_no_xml_is_refused_in_words(session: Any, sound: bytes, broken: bytes) -> None:
+    done = bring(changed_sheet(workbook(*GOOD_ROWS), lambda xml: xml.replace(sound, broken)))
+    assert done.refusals == ["The workbook is damaged, or has no sheet"]
+
+
+def test_a_number_beyond_all_measure_is_refused(session: Any) -> None:
+    make_indicator("test-people", unit=Unit.COUNT)
+    assert "too large" in bring(csv(line("9" * 400, code="test-people"))).refusals[0]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_a_refusal_repeats_no_more_of_a_cell_than_anybody_reads(session: Any, place: int) -> None:
+    cells: list[Any] = [CODE, BARNFIELD, "2021", "5"]
+    cells[place] = "y" * 100_000
+    refusals = bring(csv(",".join(cells))).refusals
+    assert len(refusals) == 1
+    assert len(refusals[0]) < 200
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_nul_anywhere_is_refused_with_its_line(session: Any, encoding: str) -> None:
+    content = csv(*[line("5.8", period=str(year)) for year in range(2001, 2021)], f"{line('5')}\0")
+    assert bring(content.encode(encoding)).refusals[0].startswith("line 22: This is not a text file")
+
+
+def test_the_delimiter_that_excel_writes_in_a_first_line_is_understood(session: Any) -> None:
+    assert bring("sep=;\r\n" + csv(line("5.8")).replace(",", ";")).refusals == []
+    assert bring("sep=;\n" + csv(line("abc")).replace(",", ";")).refusals[0].startswith("line 3: ")
+    assert "sep=" in bring("sep=#\n" + csv(line("5.8"))).refusals[0]
+
+
+def test_a_file_longer_than_its_reader_takes_is_refused_before_it_is_stored(session: Any) -> None:
+    rows = csv(*[line("5", period=str(year)) for year in range(2001, 2005)])
+    assert bring(rows, most=4).refusals == []
+    assert "more than 3 rows" in bring(rows, most=3).refusals[0]

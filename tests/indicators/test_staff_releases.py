@@ -86,6 +86,12 @@ def test_refused_lines_are_listed_and_what_was_typed_is_kept(desk: TownClient) -
     assert newest().id == before
 
 
+def test_a_file_of_more_rows_than_a_page_takes_goes_to_the_command(desk: TownClient) -> None:
+    page = upload(desk, csv(*[line("5")] * 20_001))
+    assert page.status_code == 422
+    assert "more than 20,000 rows: bring it in by the command" in page.text
+
+
 @pytest.mark.parametrize("fields", [{"title": ""}, {"file": (io.BytesIO(b""), "")}, {"wards": "E05"}])
 def test_a_form_that_lacks_something_is_shown_again(desk: TownClient, fields: dict[str, Any]) -> None:
     assert upload(desk, csv(line("5")), **fields).status_code == 422
