@@ -46,6 +46,7 @@ HOLDING = Holding(
     feature="indicators",
     columns=frozenset(
         {
+            "indicator_releases.address_hash",
             "indicator_releases.made_by_id",
             "indicator_releases.published_by_id",
             "index_versions.made_by_id",

@@ -6,12 +6,13 @@ See the ADR "Figures are published in releases": a revision is a row of a later 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.db import Base, one_of
 from app.indicators.rules import AreaKind, Dimension, FigureStatus, IntervalMethod, Polarity, TargetKind, Unit
+from app.kit.sealing import keyed_hash
 
 NO_VALUE = "(value IS NULL) = (status IN ('suppressed', 'missing', 'withdrawn'))"
 
@@ -83,6 +84,9 @@ class FigureRelease(Base):
     __table_args__ = (
         CheckConstraint("title <> ''", name="title_says_something"),
         CheckConstraint("made_by_id <> published_by_id", name="published_by_another"),
+        CheckConstraint(
+            "address_hash IS NOT NULL OR is_by_command OR published_at IS NOT NULL", name="drafts_know_their_maker"
+        ),
         Index("ix_indicator_releases_published_at", "published_at"),
         {"sqlite_autoincrement": True},
     )
@@ -96,6 +100,8 @@ class FigureRelease(Base):
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)  # what whoever made it was told, and confirmed
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    is_by_command: Mapped[bool] = mapped_column(default=False, server_default=false())
+    address_hash: Mapped[str | None] = mapped_column(String(64))  # its maker's, who may leave and be invited again
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("indicator_releases.id"), unique=True)
@@ -108,8 +114,14 @@ class FigureRelease(Base):
         return self.published_at is not None
 
     def may_be_published_by(self, person: Person) -> bool:
-        """By anybody but its maker; what the command line drew up has none."""
-        return self.published_at is None and self.made_by_id != person.id
+        """By anybody but its maker, whatever account they have now; what the command line drew up has none."""
+        is_own = self.made_by_id == person.id or self.address_hash == hash_of_maker(person)
+        return self.published_at is None and (self.is_by_command or not is_own)
+
+
+def hash_of_maker(person: Person) -> str:
+    """What stands for the address of whoever drew up a draft, until it is published."""
+    return keyed_hash("figure release", person.email)
 
 
 class Observation(Base):

@@ -44,6 +44,19 @@ def find_undoing(release: FigureRelease) -> FigureRelease | None:
     return db.session.scalar(select(FigureRelease).where(FigureRelease.undoes_id == release.id))
 
 
+def list_undone(release: FigureRelease) -> set[int | None]:
+    """Which releases are as if they had never been, once this one is taken back: newest first, for who undoes may
+    have been undone."""
+    undone: set[int | None] = {release.id}
+    undoing = select(FigureRelease.id, FigureRelease.undoes_id).where(
+        FigureRelease.undoes_id.is_not(None), FigureRelease.published_at.is_not(None)
+    )
+    for later, earlier in db.session.execute(undoing.order_by(FigureRelease.published_at.desc())):
+        if later not in undone:
+            undone.add(earlier)
+    return undone
+
+
 def count_standing(release: FigureRelease) -> int:
     """How many figures stand as this release has them."""
     counted = select(func.count()).select_from(FIGURES).where(FIGURES.c.release_id == release.id)

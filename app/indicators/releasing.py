@@ -11,7 +11,7 @@ from app.db import db, hold_row, upsert
 from app.indicators import release_queries as queries
 from app.indicators.figure_row import FigureRow
 from app.indicators.hooks import tell_published
-from app.indicators.models import FigureRelease
+from app.indicators.models import FigureRelease, hash_of_maker
 from app.indicators.release_queries import FIGURES, KEY, OBSERVATIONS, RELEASES, SAID, same_key
 from app.indicators.rules import FigureStatus
 from app.indicators.storing import Taken, store_rows
@@ -45,9 +45,9 @@ def draft_release(
 
 def begin_draft(*, title: str, actor: Person | None, notes: str = "", file_name: str = "") -> FigureRelease:
     """A draft without rows, for whoever stores them as they are read."""
-    release = FigureRelease(
-        title=title, notes=notes, file_name=file_name, made_at=now(), made_by_id=actor.id if actor else None
-    )
+    release = FigureRelease(title=title, notes=notes, file_name=file_name, made_at=now(), is_by_command=actor is None)
+    if actor is not None:
+        release.made_by_id, release.address_hash = actor.id, hash_of_maker(actor)
     db.session.add(release)
     db.session.flush()  # its rows name it
     return release
@@ -79,6 +79,7 @@ def publish_release(release: FigureRelease, *, actor: Person | None) -> None:
     _check_undoing(release)
     release.published_at = queries.next_moment(now())
     release.published_by_id = actor.id if actor else None
+    release.address_hash = None  # it has done its work
     db.session.flush()
     _let_stand(release)
     _record("published", release, actor, undoes=release.undoes_id)
@@ -91,6 +92,7 @@ def undo_release(release: FigureRelease, *, actor: Person | None) -> FigureRelea
 
     It has only the keys that nothing later stands for. Raises DomainError where there is none, or no need.
     """
+    hold_row(release)  # two who press at once: the second is told of the first
     if not release.is_published:
         raise DomainError(_("This release is not published: discard it."))
     if queries.find_undoing(release) is not None:
@@ -139,12 +141,13 @@ def _let_stand(release: FigureRelease) -> None:
 
 
 def _as_before(release: FigureRelease, undoing: FigureRelease) -> Select[Any]:
-    """For every figure of a release that stands: what stood before it was published, or that it is withdrawn."""
+    """For every figure of a release that stands: what stood before and still counts, or that it is withdrawn."""
     before, stood = OBSERVATIONS.alias("before"), OBSERVATIONS.alias("stood")
     had_it = select(1).where(stood.c.release_id == RELEASES.c.id, same_key(stood, FIGURES)).exists()
     last: ColumnElement[int] = (
         select(RELEASES.c.id)
         .where(RELEASES.c.published_at < release.published_at, had_it)
+        .where(RELEASES.c.id.not_in(queries.list_undone(release)))
         .order_by(RELEASES.c.published_at.desc())
         .limit(1)
         .correlate(FIGURES)

@@ -1,6 +1,8 @@
 """Sealing what must be kept or carried but read by us alone: encrypted and signed, with a key for each purpose."""
 
 import base64
+import hashlib
+import hmac
 from functools import lru_cache
 
 from cryptography.fernet import Fernet
@@ -12,6 +14,12 @@ from flask import current_app
 def lock_for(purpose: str) -> Fernet:
     """A key that only this purpose has: nothing sealed elsewhere opens here. It changes with SECRET_KEY."""
     return _lock(str(current_app.secret_key).encode(), purpose)
+
+
+def keyed_hash(purpose: str, text: str) -> str:
+    """What the database keeps instead of a secret; who has only the database cannot try codes against it."""
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, f"luton2040:{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 @lru_cache(maxsize=64)

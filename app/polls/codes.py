@@ -15,9 +15,10 @@ from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError, Gone, NotFound
 from app.kit.locale import gettext as _
+from app.kit.sealing import keyed_hash
 from app.polls.models import Participation, Poll
 from app.polls.paper_models import AccessCode, CodeBatch
-from app.polls.receipts import ALPHABET, keyed_hash, spaced, tidy_code
+from app.polls.receipts import ALPHABET, spaced, tidy_code
 from app.polls.trying import WrongCode, note_failure, refuse_haste
 
 LENGTH = 12  # characters of 5 bits

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from app.kit.sealing import lock_for
+from app.kit.sealing import keyed_hash, lock_for
 from app.polls.models import Poll
-from app.polls.receipts import keyed_hash
 
 BLOCK = 256  # bytes
 NO_TIME = 0  # a Fernet token says in clear when it was made; ours all say 1970

@@ -4,13 +4,11 @@ Sixty random bits each, in the letters of Crockford's base 32 (no I, L, O, U), f
 before closing its keyed hash names an envelope, after closing its number names a ballot.
 """
 
-import hashlib
-import hmac
 import re
 import secrets
 from dataclasses import dataclass
 
-from flask import current_app
+from app.kit.sealing import keyed_hash
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PART = 12  # characters of the number, and of the secret
@@ -58,12 +56,6 @@ def tidy_code(typed: str, length: int) -> str | None:
 def spaced(code: str) -> str:
     """Four by four, as on the receipt."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def keyed_hash(purpose: str, text: str) -> str:
-    """What the database keeps instead of a secret; who has only the database cannot try codes against it."""
-    key = str(current_app.secret_key).encode()
-    return hmac.new(key, f"luton2040:{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def address_hash(poll_id: int, email: str) -> str:

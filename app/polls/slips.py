@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Response, current_app, request, session, url_for
 
-from app.kit.sealing import lock_for
+from app.kit.sealing import keyed_hash, lock_for
 from app.polls.entries import Entry, Way
-from app.polls.receipts import Receipt, keyed_hash
+from app.polls.receipts import Receipt
 
 LIFETIME = 600  # seconds in which the page can be loaded again
 

@@ -40,7 +40,6 @@ SUBJECTS: dict[str, Subject] = {
     "equality": Subject(_l("Questions about equality"), P.SEE_EQUALITY_TOTALS),
     "mail": Subject(_l("Message"), P.SEE_MAIL),
     "figure_release": Subject(_l("Release of figures"), P.MANAGE_INDICATORS, "staff_releases.show", "release_id"),
-    "index_version": Subject(_l("Version of the index"), P.MANAGE_INDICATORS),
     "mis": Subject(_l("Minimum Income Standard"), P.MANAGE_MIS),
     "mis_help": Subject(_l("Entry in the list of help"), P.MANAGE_MIS),
     "moderation_mode": Subject(_l("Which texts are read first"), P.SET_MODERATION),

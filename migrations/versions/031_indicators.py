@@ -26,7 +26,17 @@ def published_version(row: str) -> str:
 REFUSAL = "what is published is never changed: publish anew"
 PUBLISHED = "EXISTS (SELECT 1 FROM indicator_releases WHERE id = OLD.release_id AND published_at IS NOT NULL)"
 RELEASE_CHANGED = changed(
-    "id", "title", "notes", "file_name", "file_sha256", "rows", "made_at", "published_at", "undoes_id"
+    "id",
+    "title",
+    "notes",
+    "file_name",
+    "file_sha256",
+    "rows",
+    "made_at",
+    "is_by_command",
+    "address_hash",
+    "published_at",
+    "undoes_id",
 )
 VERSION_CHANGED = changed("name", "begins_on", "power", "notes", "made_at", "published_at")
 GUARDS = (
@@ -140,10 +150,16 @@ def upgrade() -> None:
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("is_by_command", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("address_hash", sa.String(length=64), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by_id", sa.Integer(), nullable=True),
         sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("title <> ''", name=op.f("ck_indicator_releases_title_says_something")),
+        sa.CheckConstraint(
+            "address_hash IS NOT NULL OR is_by_command OR published_at IS NOT NULL",
+            name=op.f("ck_indicator_releases_drafts_know_their_maker"),
+        ),
         sa.CheckConstraint("made_by_id <> published_by_id", name=op.f("ck_indicator_releases_published_by_another")),
         sa.ForeignKeyConstraint(
             ["made_by_id"], ["people.id"], name=op.f("fk_indicator_releases_made_by_id_people"), ondelete="SET NULL"

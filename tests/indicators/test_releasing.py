@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.accounts import profiles
 from app.accounts.models import Person
+from app.accounts.permissions import Role
 from app.db import db
 from app.indicators import release_queries as queries
 from app.indicators import releasing
@@ -16,6 +18,7 @@ from app.indicators.release_queries import Difference
 from app.kit.audit import AuditEvent
 from app.kit.errors import DomainError, Duplicate, Refused
 from tests.factories.indicators import BARNFIELD, CODE, DALLOW, draft, publish
+from tests.factories.people import make_person
 
 
 def standing() -> dict[tuple[str, str], float | None]:
@@ -67,6 +70,25 @@ def test_whoever_drew_it_up_cannot_publish_it(session: Any, indicator: Any, anal
         db.session.execute(
             update(FigureRelease).where(FigureRelease.id == release.id).values(published_by_id=analyst.id)
         )
+
+
+def test_whoever_left_and_was_invited_again_cannot_publish_their_own_draft(
+    session: Any, indicator: Any, analyst: Person, officer: Person
+) -> None:
+    release = draft({(BARNFIELD, "2021"): 5.8}, actor=analyst)
+    profiles.leave(analyst, keeps_text=False)
+    db.session.expire_all()
+    again = make_person("ines@example.org", name="Ines Iqbal", roles=(Role.ANALYST,))
+    assert (release.made_by_id, release.is_by_command) == (None, False)
+    with pytest.raises(Refused):
+        releasing.publish_release(release, actor=again)
+    releasing.publish_release(release, actor=officer)
+    assert release.address_hash is None
+
+
+def test_anybody_publishes_what_the_command_line_drew_up(session: Any, indicator: Any, analyst: Person) -> None:
+    release = publish({(BARNFIELD, "2021"): 5.8}, by=None, out=analyst)
+    assert (release.is_by_command, release.published_by_id) == (True, analyst.id)
 
 
 def test_a_release_is_published_once(session: Any, indicator: Any, analyst: Person, officer: Person) -> None:
@@ -125,6 +147,16 @@ def test_taking_back_leaves_alone_what_a_later_release_said(
     publish({(BARNFIELD, "2021"): 3.0}, by=analyst, out=officer)
     releasing.publish_release(releasing.undo_release(first, actor=analyst), actor=officer)
     assert standing() == {(BARNFIELD, "2021"): 3.0, (DALLOW, "2021"): None}
+
+
+def test_taking_back_brings_nothing_of_what_was_taken_back_before(
+    session: Any, indicator: Any, analyst: Person, officer: Person
+) -> None:
+    bad = publish({(BARNFIELD, "2019"): 90.0, (BARNFIELD, "2020"): 91.0}, by=analyst, out=officer)
+    corrected = publish({(BARNFIELD, "2020"): 5.0}, by=analyst, out=officer)
+    for release in (bad, corrected):
+        releasing.publish_release(releasing.undo_release(release, actor=analyst), actor=officer)
+    assert standing() == {(BARNFIELD, "2019"): None, (BARNFIELD, "2020"): None}
 
 
 def test_a_taking_back_can_be_taken_back(session: Any, indicator: Any, analyst: Person, officer: Person) -> None:
