@@ -25,7 +25,7 @@ def publish_printed() -> int:
         return 0
     undated = dict.fromkeys(row["indicator"] for row in rows("figures") if row["year_printed"] == "no")
     release = releasing.draft_release(
-        _figures(), title=TITLE, notes=NOTES + ", ".join(undated) + ".", file_name="figures.csv", actor=None
+        _figures(), title=TITLE, notes=NOTES + ", ".join(undated) + ".", file_name=releasing.REFERENCE_FILE, actor=None
     )
     releasing.publish_release(release, actor=None)
     return 1

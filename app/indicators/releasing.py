@@ -19,6 +19,8 @@ from app.kit.audit import record
 from app.kit.clock import now
 from app.kit.errors import DomainError, Duplicate, Refused
 
+REFERENCE_FILE = "reference/figures.csv"  # what a release that comes with the site names as its file
+
 
 def draft_release(
     rows: Iterable[FigureRow],
@@ -167,6 +169,9 @@ def _undoing_title(release: FigureRelease) -> str:
 
 
 def _record(deed: str, release: FigureRelease, actor: Person | None, **facts: object) -> None:
+    """What comes with the site itself is nobody's act."""
+    if release.is_by_command and release.file_name == REFERENCE_FILE:
+        return
     record(
         f"figure_release.{deed}", actor=actor, subject=release, subject_label=release.title, rows=release.rows, **facts
     )

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from flask_babel import gettext as _
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 
@@ -123,7 +124,7 @@ def _offer_row(table: Table, row: type[Schema], key: Column) -> None:
     def view(key: Any) -> Response:
         found = table.find(key)
         if found is None:
-            raise NotFound("There is no such row.")
+            raise NotFound(_("There is no such row."))
         return answer({"data": table.as_object(found), **terms_of(table)}, table.changed_at())
 
     view.__doc__ = f"One of: {table.title}\n\n{key.about}"

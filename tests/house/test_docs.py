@@ -20,6 +20,7 @@ OWN_GROUPS = {
     "jobs",
     "mis",
     "notices",
+    "opendata",
     "outbox",
     "places",
     "pledges",
