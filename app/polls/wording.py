@@ -154,8 +154,8 @@ def _budget(question: PollQuestion) -> str:
     if question.method is Method.GREEDY:
         return f"{money} " + _("The project with the most votes is paid for first, then the next, as long as it fits.")
     return f"{money} " + _(
-        "Everybody who votes gets the same share of it. A project is paid for when the people who chose it have "
-        "enough left in their shares, together. So every part of the town can get something."
+        "Everybody who decides on it gets the same share of it. A project is paid for when the people who chose it "
+        "have enough left in their shares, together. So every part of the town can get something."
     )
 
 

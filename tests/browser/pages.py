@@ -7,7 +7,7 @@ from tests.browser.account_pages import ACCOUNT_PAGES
 from tests.browser.commitment_pages import COMMITMENT_PAGES
 from tests.browser.conftest import Site
 from tests.browser.finding import Pages
-from tests.browser.indicator_pages import INDICATOR_PAGES
+from tests.browser.indicator_pages import INDICATOR_FILES, INDICATOR_PAGES
 from tests.browser.mis_pages import MIS_PAGES
 from tests.browser.notice_pages import NOTICE_PAGES
 from tests.browser.organisation_pages import ORGANISATION_PAGES
@@ -54,46 +54,51 @@ REDIRECTS = {
     "consent.show",  # nobody is asked to agree again
     "notices_managing.mine",
     "pledges_managing.own",
+    "poll_receipts.show",  # shown to who has just voted: `test_voting.py` looks at it
     "statements.old_accessibility",
     "statements.old_cookies",
     "statements.old_privacy",
     "statements.short_terms",
 }
 
-NOT_PAGES = POLL_FILES | {
-    "polls_papers.blank",
-    "council.answer",
-    "council.start",
-    "assets.show",
-    "machines.favicon",
-    "evidence.file",
-    "equality_staff.download",
-    "machines.healthz",
-    "machines.metrics",
-    "machines.readyz",
-    "machines.robots",
-    "mis.lines_csv",
-    "mis.shares_csv",
-    "mis_api.thresholds",
-    "moderation.log_csv",
-    "moderation.log_json",
-    "mis_calculator.download",
-    "mis_calculator.leave",
-    "mis_staff.download",
-    "mis_staff.template",
-    "pledges.card",
-    "pledges.card_png",
-    "pledges.totals_csv",
-    "workspace_bulk.blank",
-    "workspace_bulk.export",
-    "register.badge",
-    "opendata.download",
-    "opendata.package",
-    "register.feed",
-    "register.register_csv",
-    "register.register_json",
-    "register.updates_csv",
-}
+NOT_PAGES = (
+    POLL_FILES
+    | INDICATOR_FILES
+    | {
+        "polls_papers.blank",
+        "council.answer",
+        "council.start",
+        "assets.show",
+        "machines.favicon",
+        "evidence.file",
+        "equality_staff.download",
+        "machines.healthz",
+        "machines.metrics",
+        "machines.readyz",
+        "machines.robots",
+        "mis.lines_csv",
+        "mis.shares_csv",
+        "mis_api.thresholds",
+        "moderation.log_csv",
+        "moderation.log_json",
+        "mis_calculator.download",
+        "mis_calculator.leave",
+        "mis_staff.download",
+        "mis_staff.template",
+        "pledges.card",
+        "pledges.card_png",
+        "pledges.totals_csv",
+        "workspace_bulk.blank",
+        "workspace_bulk.export",
+        "register.badge",
+        "opendata.download",
+        "opendata.package",
+        "register.feed",
+        "register.register_csv",
+        "register.register_json",
+        "register.updates_csv",
+    }
+)
 
 
 def addresses(site: Site, endpoint: str) -> tuple[str | None, list[str]]:

@@ -116,6 +116,7 @@ def of_a_counted_poll(endpoint: str) -> Paths:
 
 
 POLL_PAGES: Pages = {
+    "poll_receipts.show": (STRANGER, of_a_poll("poll_receipts.show")),
     "poll_results.ask": (STRANGER, of_a_counted_poll("poll_results.ask")),
     "poll_results.card": (STRANGER, of_a_counted_poll("poll_results.card")),
     "poll_results.show": (STRANGER, results),
