@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -111,6 +112,10 @@ _OFFICE_ACTS = re.compile(
 )
 
 
+# What `zipfile`, `zlib` and the reader of XML say of a file that is not whole.
+DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, NotImplementedError, OSError, ValueError)
+
+
 def _office(data: bytes) -> SoundFile:
     """A word processor's or spreadsheet's document is a ZIP; what kind, its own list of contents says."""
     try:
@@ -121,7 +126,7 @@ def _office(data: bytes) -> SoundFile:
                 raise UnfitFile(Fault.ACTIVE)
             if archive.testzip() is not None:
                 raise UnfitFile(Fault.BROKEN)
-    except (zipfile.BadZipFile, ParseError, EOFError, NotImplementedError, OSError, ValueError, UnicodeDecodeError):
+    except DAMAGE:
         raise UnfitFile(Fault.BROKEN) from None
     except RuntimeError:  # what the module says of a password
         raise UnfitFile(Fault.LOCKED) from None

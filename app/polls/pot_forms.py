@@ -12,13 +12,13 @@ from app.kit.locale import lazy as _l
 from app.places.queries import WardName
 from app.polls.drafting import QuestionTerms
 from app.polls.rules import BUDGETS, MARKINGS, Completion, Marking, Method, Utility
-from app.polls.staff_fields import MOST_MONEY, number_field, pounds_field, text_field
-from app.polls.staff_words import COMPLETIONS, MARKINGS_IN_WORDS, METHODS, UTILITIES
+from app.polls.staff_fields import MOST_MONEY, SharingFields, number_field, pounds_field, text_field
+from app.polls.staff_words import MARKINGS_IN_WORDS, METHODS
 
 LONGEST_TITLE = 110  # the name of the ward stands before it
 
 
-class PotsForm(TownForm):
+class PotsForm(SharingFields, TownForm):
     """`pots_form` adds a field for each ward, `amount-<code>`."""
 
     title = StringField(
@@ -46,19 +46,6 @@ class PotsForm(TownForm):
         1000,
         _l("Enter a whole number from 1 to 1,000"),
         description=_l("Leave it empty for as many as people like."),
-    )
-    points = number_field(
-        _l("Points: how many does one ballot give away?"), 1, 1000, _l("Enter a whole number from 1 to 1,000")
-    )
-    completion = SelectField(
-        _l("Equal shares: what happens with money that is left?"),
-        choices=[(each.value, label) for each, label in COMPLETIONS.items()],
-        default=Completion.ADD1U.value,
-    )
-    utility = SelectField(
-        _l("Equal shares: how is what voters get compared?"),
-        choices=[(each.value, label) for each, label in UTILITIES.items()],
-        default=Utility.COST.value,
     )
 
     wards: Sequence[WardName] = ()

@@ -11,11 +11,11 @@ from app.polls.draft_form import DraftForm
 from app.polls.drafting import QuestionTerms
 from app.polls.models import PollQuestion
 from app.polls.rules import BUDGETS, MARKINGS, Completion, Marking, Method, Utility
-from app.polls.staff_fields import MOST_MONEY, number_field, pounds_field, text_field, title_field
-from app.polls.staff_words import COMPLETIONS, MARKINGS_IN_WORDS, METHODS, UTILITIES
+from app.polls.staff_fields import MOST_MONEY, SharingFields, number_field, pounds_field, text_field, title_field
+from app.polls.staff_words import MARKINGS_IN_WORDS, METHODS
 
 
-class QuestionForm(DraftForm):
+class QuestionForm(SharingFields, DraftForm):
     """One thing asked, how it is marked and how it is counted."""
 
     title = title_field(_l("Question"))
@@ -40,9 +40,6 @@ class QuestionForm(DraftForm):
         _l("Enter a whole number from 1 to 1,000"),
         description=_l("Leave it empty for as many as people like."),
     )
-    points = number_field(
-        _l("Points: how many does one ballot give away?"), 1, 1000, _l("Enter a whole number from 1 to 1,000")
-    )
     threshold = number_field(
         _l("Yes or no: more than what share, in per cent, must say yes?"),
         1,
@@ -57,16 +54,6 @@ class QuestionForm(DraftForm):
         _l("Budget: how do people mark proposals?"),
         choices=[(each.value, MARKINGS_IN_WORDS[each]) for each in MARKINGS[Method.EQUAL_SHARES]],
         default=Marking.SEVERAL.value,
-    )
-    completion = SelectField(
-        _l("Equal shares: what happens with money that is left?"),
-        choices=[(each.value, label) for each, label in COMPLETIONS.items()],
-        default=Completion.ADD1U.value,
-    )
-    utility = SelectField(
-        _l("Equal shares: how is what voters get compared?"),
-        choices=[(each.value, label) for each, label in UTILITIES.items()],
-        default=Utility.COST.value,
     )
 
     @property

@@ -7,8 +7,10 @@ from typing import Any
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, StopValidation
 
-from app.kit.forms import PoundsField, WholeNumber
+from app.kit.forms import PoundsField, SelectField, WholeNumber
 from app.kit.locale import lazy as _l
+from app.polls.rules import Completion, Utility
+from app.polls.staff_words import COMPLETIONS, UTILITIES
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WHY = 150, 10_000, 1_000
 MOST_MONEY = 1_000_000_000
@@ -65,3 +67,21 @@ def read_time(typed: str | None) -> time | None:
 def _check_time(_form: Any, field: StringField) -> None:
     if read_time(field.data) is None:
         raise StopValidation(_l("Enter a time from 00:00 to 23:59, like 09:30"))
+
+
+class SharingFields:
+    """What a budget is asked wherever staff draw one up, of a question of its own or of the pots of wards."""
+
+    points = number_field(
+        _l("Points: how many does one ballot give away?"), 1, 1000, _l("Enter a whole number from 1 to 1,000")
+    )
+    completion = SelectField(
+        _l("Equal shares: what happens with money that is left?"),
+        choices=[(each.value, label) for each, label in COMPLETIONS.items()],
+        default=Completion.ADD1U.value,
+    )
+    utility = SelectField(
+        _l("Equal shares: how is what voters get compared?"),
+        choices=[(each.value, label) for each, label in UTILITIES.items()],
+        default=Utility.COST.value,
+    )

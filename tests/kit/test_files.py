@@ -29,6 +29,14 @@ def docx(**more: str | bytes) -> bytes:
     return zipped({"[Content_Types].xml": DOCX_TYPES, "word/document.xml": "<w:document/>", **parts})
 
 
+def scratched() -> bytes:
+    """A document of which one part is no longer what was packed."""
+    data = bytearray(docx(word__media=bytes(range(256)) * 40))
+    start = data.index(b"word/media") + len("word/media")
+    data[start] = 0b111  # a kind of block that there is none of
+    return bytes(data)
+
+
 def picture(kind: str, size: tuple[int, int] = (20, 10), **options: Any) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, (200, 30, 30)).save(out, kind, **options)
@@ -90,6 +98,7 @@ def test_a_sound_file_is_known_by_its_content(data: bytes, media_type: str) -> N
         (zipped({"holiday.jpg": "x"}), Fault.UNKNOWN),
         (docx(**{"../../etc/passwd": "x"}), Fault.BROKEN),
         (docx()[:-30], Fault.BROKEN),
+        (scratched(), Fault.BROKEN),
         (docx(word__big="0" * 20_000_000), Fault.BOMB),
         (docx(**{f"word/{number}.xml": "" for number in range(2100)}), Fault.BOMB),
         (picture("PNG", (300, 300))[:50], Fault.BROKEN),
