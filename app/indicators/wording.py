@@ -1,6 +1,9 @@
 """Figures in words."""
 
-from flask_babel import format_decimal, format_number
+from functools import lru_cache
+
+from babel.numbers import format_decimal
+from flask_babel import get_locale
 
 from app.indicators import periods
 from app.indicators.models import Indicator
@@ -55,8 +58,14 @@ def number(indicator: Indicator, value: float) -> str:
 
 
 def _digits(indicator: Indicator, value: float) -> str:
-    rounded = round(value, indicator.decimals)
-    return str(format_decimal(rounded, _pattern(indicator.decimals)) if indicator.decimals else format_number(rounded))
+    pattern = "#,##0." + "0" * indicator.decimals if indicator.decimals else "#,##0"
+    return _written(round(value, indicator.decimals), pattern, str(get_locale()))
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: float, pattern: str, locale: str) -> str:
+    """Kept: a page has hundreds of numbers, the next page the same ones, and writing one costs as much as a link."""
+    return str(format_decimal(value, pattern, locale=locale))
 
 
 def _with_sign(indicator: Indicator, digits: str) -> str:
@@ -67,8 +76,7 @@ def _with_sign(indicator: Indicator, digits: str) -> str:
 
 def tick(indicator: Indicator, value: float) -> str:
     """The number at a line of a chart: no more decimals than it needs."""
-    digits = str(format_decimal(value, "#,##0.###"))
-    return _with_sign(indicator, digits)
+    return _with_sign(indicator, _written(value, "#,##0.###", str(get_locale())))
 
 
 def gap(indicator: Indicator, value: float) -> str:
@@ -101,7 +109,3 @@ def interval(indicator: Indicator, lower: float | None, upper: float | None) -> 
     if lower is None or upper is None:
         return ""
     return _("%(lower)s to %(upper)s", lower=number(indicator, lower), upper=number(indicator, upper))
-
-
-def _pattern(decimals: int) -> str:
-    return "#,##0." + "0" * decimals
