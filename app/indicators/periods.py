@@ -133,6 +133,7 @@ def _read_month(text: str, year: int, name: str) -> str:
     return str(parse(f"{year}-{month:02}"))
 
 
+@cache
 def label(text: str, locale: str = "en") -> str:
     """For people: "2021", "2021/22", "2018 to 2020" is written "2018–2020"; quarters and months by their names."""
     period = parse(text)

@@ -6,10 +6,10 @@ Every figure is found by its place in an index: the length of the series does no
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, bindparam, func, select, tuple_
 
 from app.db import db, table_of
-from app.indicators import bands, periods
+from app.indicators import bands
 from app.indicators.facts import Fact
 from app.indicators.models import Area, Figure, Indicator
 from app.indicators.queries import FIGURES, TOWN
@@ -89,13 +89,17 @@ def _bands(area_code: str) -> dict[str, Standing]:
 
 def list_values(codes: tuple[str, ...], kind: AreaKind) -> dict[str, dict[str, float]]:
     """The newest value of each of these indicators in every area of a kind, by area."""
+    wanted = (AREAS.c.kind == kind, FIGURES.c.indicator_code.in_(codes), FIGURES.c.value.is_not(None))
+    key = (FIGURES.c.indicator_code, FIGURES.c.area_code)
+    areas = FIGURES.join(AREAS, AREAS.c.code == FIGURES.c.area_code)
+    newest = select(*key, func.max(FIGURES.c.period)).select_from(areas).where(*wanted).group_by(*key)
     rows = db.session.execute(
-        select(FIGURES.c.area_code, FIGURES.c.indicator_code, FIGURES.c.period, FIGURES.c.value)
-        .join(AREAS, AREAS.c.code == FIGURES.c.area_code)
-        .where(AREAS.c.kind == kind, FIGURES.c.indicator_code.in_(codes), FIGURES.c.value.is_not(None))
+        select(FIGURES.c.area_code, FIGURES.c.indicator_code, FIGURES.c.value).where(
+            tuple_(*key, FIGURES.c.period).in_(newest)
+        )
     )
     found: dict[str, dict[str, float]] = {}
-    for area, code, _period, value in sorted(rows, key=lambda row: periods.sort_key(row.period)):
+    for area, code, value in rows:
         found.setdefault(area, {})[code] = value
     return found
 
