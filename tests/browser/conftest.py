@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from flask import Flask
@@ -97,6 +98,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
+
+
 @pytest.fixture
 def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """`open_browser("phone", scripts=False)` opens a window with nobody signed in. A page's errors fail the test."""
@@ -112,6 +116,8 @@ def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]
             base_url=site.url,
         )
         contexts.append(context)
+        if not scripts:
+            WITHOUT_SCRIPTS.add(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
@@ -132,6 +138,7 @@ def _note_violation(problems: list[str], text: str) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it is now: WCAG 2.2 A and AA, and best practice."""
+    assert page.context not in WITHOUT_SCRIPTS, "axe would wait for ever where no script runs"
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         """() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
